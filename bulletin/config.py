@@ -1,0 +1,164 @@
+"""Settings: defaults < bulletin.toml < environment < command line.
+
+`defaults.toml` beside this file is the one list of every key, its default and what it means.
+"""
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from msgspec import Meta
+
+from bulletin.errors import ConfigError
+
+FILE = "bulletin.toml"
+PREFIX = "BULLETIN_"
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    name: str
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    duration: Annotated[int, Meta(ge=10, le=7200)]
+    out: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceChoice:
+    engine: str
+    name: str
+    speed: Annotated[float, Meta(ge=0.7, le=1.5)]
+    jobs: Annotated[int, Meta(ge=0, le=64)]
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    sentence: Annotated[int, Meta(ge=150, le=1200)]
+    segment: Annotated[int, Meta(ge=150, le=1200)]
+    edge: Annotated[int, Meta(ge=0, le=1200)]
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    loudness: Annotated[float, Meta(ge=-30, le=-10)]
+    true_peak: Annotated[float, Meta(ge=-9, le=0)]
+    rate: Literal[44100, 48000]
+    bitrate: Literal[64, 80, 96, 112, 128, 160, 192]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    opening: tuple[str, ...]
+    headlines: tuple[str, ...]
+    detail: tuple[str, ...]
+    bridges: tuple[str, ...]
+    last_bridge: tuple[str, ...]
+    closing: tuple[str, ...]
+    parts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class GttsSettings:
+    tld: str
+    timeout: Annotated[float, Meta(gt=0, le=300)]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    station: Station
+    bulletin: Bulletin
+    voice: VoiceChoice
+    pauses: Pauses
+    sound: Sound
+    phrases: Phrases
+    lexicon: Mapping[str, str]
+    gtts: GttsSettings
+
+
+def load(
+    file: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    options: Mapping[str, Any] | None = None,
+) -> Config:
+    """Put the four layers together.
+
+    `file`: a bulletin.toml; None when there is none. `environ`: `BULLETIN_<SECTION>_<KEY>` counts.
+    `options`: from the command line, as `{"voice.name": "hm_omega"}`; None stands for "not given".
+
+    Raises ConfigError with the key, the value and what would be right.
+    """
+    table = tomllib.loads(resources.files("bulletin").joinpath("defaults.toml").read_text("utf-8"))
+    if file is not None:
+        _lay_over(table, _read(file), str(file))
+    for name, value in (environ or {}).items():
+        section, _, key = name.removeprefix(PREFIX).lower().partition("_")
+        if name.startswith(PREFIX) and section in table and key:
+            _lay_over(table, {section: {key: value}}, f"environment variable {name}")
+    for path, value in (options or {}).items():
+        if value is not None:
+            section, _, key = path.partition(".")
+            _lay_over(table, {section: {key: value}}, "the command line")
+    return _convert(table)
+
+
+def find(directory: Path) -> Path | None:
+    """The bulletin.toml of a directory, if there is one."""
+    file = directory / FILE
+    return file if file.is_file() else None
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read {file}: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file} is not TOML: {error}") from error
+
+
+# Tables whose keys the user makes up.
+_OPEN = frozenset({"lexicon", "phrases.parts"})
+
+
+def _lay_over(table: dict[str, Any], layer: Mapping[str, Any], origin: str, path: str = "") -> None:
+    for key, value in layer.items():
+        here = f"{path}.{key}" if path else key
+        if key not in table and path not in _OPEN:
+            near = difflib.get_close_matches(key, table, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"it can be one of {', '.join(sorted(table))}"
+            raise ConfigError(f"{origin}: there is no setting {here!r}; {hint}")
+        if isinstance(table.get(key), dict) and here not in _OPEN:
+            if not isinstance(value, Mapping):
+                raise ConfigError(f"{origin}: {here!r} is a table of settings, not a value")
+            _lay_over(table[key], value, origin, here)
+        else:
+            table[key] = value
+
+
+def _convert(table: dict[str, Any]) -> Config:
+    try:
+        config = msgspec.convert(table, Config, strict=False)  # not strict: the environment has only strings
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"a setting is wrong: {_in_words(error)}") from error
+    try:
+        ZoneInfo(config.station.timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        zone = config.station.timezone
+        message = f"station.timezone: there is no time zone {zone!r}; India is Asia/Kolkata"
+        raise ConfigError(message) from error
+    return config
+
+
+def _in_words(error: msgspec.ValidationError) -> str:
+    what, _, where = str(error).partition(" - at `$.")
+    return f"{where.rstrip('`')}: {what[:1].lower()}{what[1:]}" if where else what
