@@ -6,6 +6,8 @@ Knows nothing of news. Lengths are milliseconds, levels are dBFS of 16-bit full 
 import io
 import subprocess
 import warnings
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from shutil import which
@@ -47,20 +49,19 @@ def ffmpeg() -> str:
 
     Raises AudioError if neither works.
     """
-    for find in (lambda: which("ffmpeg"), _bundled_ffmpeg):
-        path = find()
-        if path and _is_able(path):
+    for path in _candidates():
+        if _is_able(path):
             return path
     raise AudioError(f"there is no ffmpeg that can encode MP3 and measure loudness; {_MEND}")
 
 
-def _bundled_ffmpeg() -> str | None:
-    try:
+def _candidates() -> Iterator[str]:
+    if system := which("ffmpeg"):
+        yield system
+    with suppress(ImportError, RuntimeError):  # not installed, or no binary for this machine
         import imageio_ffmpeg  # noqa: PLC0415
 
-        return str(imageio_ffmpeg.get_ffmpeg_exe())  # type: ignore[no-untyped-call]
-    except (ImportError, RuntimeError):
-        return None
+        yield imageio_ffmpeg.get_ffmpeg_exe()
 
 
 def _is_able(path: str) -> bool:
