@@ -68,12 +68,6 @@ class Phrases:
 
 
 @dataclass(frozen=True, slots=True)
-class GttsSettings:
-    tld: str
-    timeout: Annotated[float, Meta(gt=0, le=300)]
-
-
-@dataclass(frozen=True, slots=True)
 class Config:
     station: Station
     bulletin: Bulletin
@@ -82,7 +76,8 @@ class Config:
     sound: Sound
     phrases: Phrases
     lexicon: Mapping[str, str]
-    gtts: GttsSettings
+    engines: Mapping[str, Mapping[str, Any]]
+    """Settings by engine; each engine knows its own."""
 
 
 def load(
@@ -126,8 +121,10 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file} is not TOML: {error}") from error
 
 
-# Tables whose keys the user makes up.
-_OPEN = frozenset({"lexicon", "phrases.parts"})
+_OPEN = frozenset({"lexicon", "engines"})
+"""Tables to which the user adds keys."""
+_WHOLE = frozenset({"phrases.parts"})
+"""Tables that are replaced as a whole: a station that names its parts of the day names them all."""
 
 
 def _lay_over(table: dict[str, Any], layer: Mapping[str, Any], origin: str, path: str = "") -> None:
@@ -137,7 +134,7 @@ def _lay_over(table: dict[str, Any], layer: Mapping[str, Any], origin: str, path
             near = difflib.get_close_matches(key, table, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"it can be one of {', '.join(sorted(table))}"
             raise ConfigError(f"{origin}: there is no setting {here!r}; {hint}")
-        if isinstance(table.get(key), dict) and here not in _OPEN:
+        if isinstance(table.get(key), dict) and here not in _WHOLE:
             if not isinstance(value, Mapping):
                 raise ConfigError(f"{origin}: {here!r} is a table of settings, not a value")
             _lay_over(table[key], value, origin, here)

@@ -163,6 +163,8 @@ class VoiceInfo:
     """Its pace at speed 1.0, edge silence trimmed: measured speech time per written syllable."""
     gain_db: float = 0.0
     """What brings this voice to the house level (−18 LUFS) before the mix."""
+    silent: bool = False
+    """It is meant to be silent."""
 
 
 @dataclass(frozen=True, slots=True)

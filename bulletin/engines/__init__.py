@@ -9,7 +9,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Protocol, cast
 
-from bulletin.errors import BulletinError, EngineError, EngineUnavailable, UnknownVoice
+from bulletin.errors import EngineError, EngineUnavailable, UnknownVoice
 from bulletin.types import Pcm, Take, Voice, VoiceInfo
 
 GROUP = "bulletin.engines"
@@ -59,17 +59,33 @@ def build(name: str, settings: Mapping[str, Any] | None = None) -> Engine:
         raise EngineUnavailable(message) from error
 
 
-def choose(settings: Mapping[str, Mapping[str, Any]]) -> tuple[str, list[str]]:
-    """The first of `AUTO` that can work here, and why each better one cannot. `settings` are by engine."""
-    reasons = []
-    for name in AUTO:
+def choose(
+    engine: str, voice: str, speed: float, settings: Mapping[str, Mapping[str, Any]]
+) -> tuple[Voice, tuple[str, ...]]:
+    """Settle on a voice, and tell why each better engine was passed over.
+
+    `engine`: a name, or `auto` for the first of `AUTO` that can work here and has that voice.
+    `voice`: a name, or empty for the engine's first. `settings`: by engine.
+
+    Raises UnknownVoice, or EngineUnavailable with the reasons of all.
+    """
+    passed_over: list[str] = []
+    unknown: UnknownVoice | None = None
+    for name in AUTO if engine == "auto" else (engine,):
         try:
-            build(name, settings.get(name)).check()
-        except BulletinError as error:
-            reasons.append(f"{name}: {error}")
+            candidate = build(name, settings.get(name))
+            chosen = Voice(name, voice or candidate.voices()[0].name, speed)
+            voice_info(candidate, chosen)
+            candidate.check()
+        except UnknownVoice as error:
+            unknown = unknown or error
+        except EngineUnavailable as error:
+            passed_over.append(f"{name}: {error}")
         else:
-            return name, reasons
-    raise EngineUnavailable("no voice can work here. " + " ".join(reasons))
+            return chosen, tuple(passed_over)
+    if unknown and not passed_over:
+        raise unknown
+    raise EngineUnavailable("; ".join(passed_over))
 
 
 def voice_info(engine: Engine, voice: Voice) -> VoiceInfo:

@@ -20,7 +20,7 @@ class Silence:
         """Silence is always to be had."""
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        return (VoiceInfo("silence", "none", "no sound, right length", ms_per_akshara=165.0),)
+        return (VoiceInfo("silence", "none", "no sound, right length", ms_per_akshara=165.0, silent=True),)
 
     def fingerprint(self, voice: Voice) -> str:
         voice_info(self, voice)

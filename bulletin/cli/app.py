@@ -1,0 +1,127 @@
+"""The Typer app and what its commands share: options, settings, progress."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bulletin import __version__, config
+from bulletin.config import Config
+from bulletin.errors import ConfigError
+from bulletin.types import Voice
+
+app = typer.Typer(
+    name="bulletin",
+    help="Hindi news articles in, an on-air news bulletin out.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Sources = Annotated[
+    list[str], typer.Argument(metavar="SOURCE…", help="Text files; - for standard input.", show_default=False)
+]
+Duration = Annotated[
+    int | None, typer.Option("--duration", "-d", help="Seconds to aim for.", show_default="60")
+]
+EngineName = Annotated[
+    str | None,
+    typer.Option("--engine", help="auto, kokoro, gtts, espeak, silence, or a plug-in.", show_default="auto"),
+]
+VoiceName = Annotated[
+    str | None, typer.Option("--voice", help="See `bulletin voices list`.", show_default="the engine's first")
+]
+Speed = Annotated[float | None, typer.Option("--speed", help="1.1 is a tenth faster.", show_default="1.0")]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", help="Where episodes land.", show_default="audio_out")
+]
+Edition = Annotated[
+    datetime | None,
+    typer.Option(help="When it goes on air.", formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d"], show_default="now"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
+
+
+@app.callback()
+def common(
+    context: typer.Context,
+    config_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--config", help="Settings of a station.", show_default="./bulletin.toml if it is there"
+        ),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)
+    ] = False,
+) -> None:
+    if version:
+        print(f"bulletin {__version__}")
+        raise typer.Exit
+    context.obj = config_file
+
+
+def settings(context: typer.Context, **options: Any) -> Config:
+    """The configuration that this command runs with. An option is named `voice_name` for `voice.name`."""
+    given = {name.replace("_", ".", 1): value for name, value in options.items()}
+    return config.load(context.obj or config.find(Path()), os.environ, given)
+
+
+def edition_of(given: datetime | None, chosen: Config) -> datetime:
+    """The given time, or now, in the station's time zone, to the second."""
+    zone = ZoneInfo(chosen.station.timezone)
+    return given.replace(tzinfo=zone) if given else datetime.now(zone).replace(microsecond=0)
+
+
+def cast(chosen: Config) -> Voice:
+    """Settle the voice; say so when `auto` could not have the best."""
+    from bulletin import pipeline
+
+    voice, passed_over = pipeline.choose_voice(chosen)
+    for reason in passed_over:
+        note(reason)
+    if passed_over:
+        note(f"speaking with {voice.engine} instead")
+    return voice
+
+
+def note(text: str) -> None:
+    """Tell the user something by the way, on standard error."""
+    print(f"bulletin: {text}", file=sys.stderr)
+
+
+class Lines:
+    """Progress for logs: a line when a stage begins."""
+
+    def stage(self, name: str, total: int = 0) -> None:
+        del total
+        note(name)
+
+    def advance(self, amount: int) -> None:
+        """Logs stay quiet."""
+
+
+@contextmanager
+def progress() -> Iterator[Any]:
+    """A `pipeline.Listener`: bars and time left on a terminal, quiet lines otherwise."""
+    if not sys.stderr.isatty():
+        yield Lines()
+        return
+    from bulletin.cli.bars import Bars
+
+    with Bars() as bars:
+        yield bars
+
+
+def read_text(file: Path) -> str:
+    """A text file of the user's. Raises ConfigError if it cannot be read."""
+    try:
+        return sys.stdin.read() if str(file) == "-" else file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read {file}: {error}") from error

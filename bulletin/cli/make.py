@@ -1,0 +1,136 @@
+"""From sources to a script, from a script to an episode: make, script, speak."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from bulletin.cli.app import (
+    AsJson,
+    Duration,
+    Edition,
+    EngineName,
+    Out,
+    Sources,
+    Speed,
+    VoiceName,
+    app,
+    cast,
+    edition_of,
+    progress,
+    read_text,
+    settings,
+)
+from bulletin.config import Config
+from bulletin.types import Episode, Script, Voice
+
+
+@app.command()
+def make(
+    context: typer.Context,
+    sources: Sources,
+    out: Out = None,
+    duration: Duration = None,
+    voice: VoiceName = None,
+    engine: EngineName = None,
+    speed: Speed = None,
+    edition: Edition = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a bulletin of one or several articles: an MP3 with its transcript and sidecar."""
+    from bulletin import pipeline
+
+    chosen = settings(
+        context,
+        bulletin_out=str(out) if out else None,
+        bulletin_duration=duration,
+        voice_name=voice,
+        voice_engine=engine,
+        voice_speed=speed,
+    )
+    newsreader = cast(chosen)
+    with progress() as listener:
+        written = pipeline.write(
+            sources, sys.stdin.buffer, chosen, newsreader, edition_of(edition, chosen), listener
+        )
+        episode = _produce(written, chosen, newsreader, listener)
+    _tell(episode, as_json)
+
+
+@app.command()
+def script(
+    context: typer.Context,
+    sources: Sources,
+    form: Annotated[
+        Literal["text", "json", "yaml"], typer.Option("--format", "-f", help="json and yaml can be spoken.")
+    ] = "text",
+    duration: Duration = None,
+    voice: VoiceName = None,
+    engine: EngineName = None,
+    speed: Speed = None,
+    edition: Edition = None,
+) -> None:
+    """Print the script only, for an editor to read, change and approve."""
+    from bulletin import pipeline, script_file
+
+    chosen = settings(
+        context, bulletin_duration=duration, voice_name=voice, voice_engine=engine, voice_speed=speed
+    )
+    newsreader = cast(chosen)
+    with progress() as listener:
+        written = pipeline.write(
+            sources, sys.stdin.buffer, chosen, newsreader, edition_of(edition, chosen), listener
+        )
+    print(script_file.dumps(written, form), end="")
+
+
+@app.command()
+def speak(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A script in JSON or YAML; - for standard input.")
+    ],
+    out: Out = None,
+    voice: VoiceName = None,
+    engine: EngineName = None,
+    speed: Speed = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make the episode of a script that an editor has approved."""
+    from bulletin import script_file
+
+    chosen = settings(
+        context,
+        bulletin_out=str(out) if out else None,
+        voice_name=voice,
+        voice_engine=engine,
+        voice_speed=speed,
+    )
+    written = script_file.loads(read_text(file), str(file))
+    newsreader = cast(chosen)
+    with progress() as listener:
+        episode = _produce(written, chosen, newsreader, listener)
+    _tell(episode, as_json)
+
+
+def _produce(written: Script, chosen: Config, newsreader: Voice, listener: object) -> Episode:
+    from bulletin import cache, pipeline
+
+    return pipeline.produce(written, chosen, newsreader, cache.Cache(cache.default_directory()), listener)
+
+
+def _tell(episode: Episode, as_json: bool) -> None:
+    from bulletin import publishing
+
+    if as_json:
+        print(json.dumps(publishing.as_json(episode), ensure_ascii=False, indent=2))
+        return
+    seconds, loudness = episode.duration / 1000, episode.loudness
+    print(episode.audio)
+    print(
+        f"{episode.title}\n{seconds:.1f} s, {loudness.integrated:.1f} LUFS, {loudness.true_peak:.1f} dBTP, "
+        f"{episode.voice.engine}/{episode.voice.name}",
+        file=sys.stderr,
+    )

@@ -1,0 +1,165 @@
+"""Script → Clips: put each sentence in spoken form, have what is missing said, check every clip.
+
+Knows nothing of the news or of time inside the bulletin.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache as once
+from functools import partial
+from typing import Any
+
+from bulletin import audio, engines
+from bulletin.cache import Cache
+from bulletin.errors import BadAudio, EngineError, TooLong
+from bulletin.executors import Map
+from bulletin.hindi import clauses, count_aksharas
+from bulletin.spoken import verbalise
+from bulletin.types import Clip, Ms, Pcm, Script, Sentence, Spoken, Take, Voice, VoiceInfo
+
+BREATH = 120
+"""Milliseconds between the halves of a sentence too long to be said in one go."""
+SHORTEST, LONGEST, SLACK = 0.45, 2.2, 700
+"""A clip shorter or longer than these shares of its expected length, give or take `SLACK` ms, is no
+reading of its text: it was cut off, or it stuck. Kokoro's own spread is well inside (scripts/bench)."""
+QUIETEST = -45.0
+"""dBFS RMS; speech is at −25 to −17."""
+CLIPPED = 0.005
+"""Share of samples at full scale from which on it is heard; Kokoro has up to 6 in a clip."""
+
+Say = Callable[[Sequence[Take]], Iterable[Pcm | EngineError]]
+
+Heard = Callable[[int], None]
+"""Told how many aksharas more have been said."""
+
+
+def takes(script: Script, voice: Voice, lexicon: Mapping[str, str]) -> dict[tuple[int, int], Take]:
+    """What is to be said for each (segment, sentence) of the script, in order."""
+    return {
+        (number, index): Take(spoken(sentence, lexicon), voice)
+        for number, segment in enumerate(script.segments)
+        for index, sentence in enumerate(segment.sentences)
+    }
+
+
+def spoken(sentence: Sentence, lexicon: Mapping[str, str]) -> Spoken:
+    """The sentence as it is said: the editor's way if there is one. Both pass the rules of spoken form."""
+    return verbalise(sentence.spoken or sentence.written, lexicon)
+
+
+def expected(text: Spoken, info: VoiceInfo, speed: float) -> Ms:
+    """How long this voice will need."""
+    return Ms(round(info.ms_per_akshara * count_aksharas(text.text) / speed))
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Says a take in whatever process it is called in; an error is given back as a value."""
+
+    settings: Mapping[str, Any]
+    """Of the engine."""
+
+    def __call__(self, take: Take) -> Pcm | EngineError:
+        engine = _engine(take.voice.engine, tuple(sorted(self.settings.items())))
+        try:
+            return engine.say(take)
+        except EngineError as error:
+            return error
+
+
+@once
+def _engine(name: str, settings: tuple[tuple[str, Any], ...]) -> engines.Engine:
+    return engines.build(name, dict(settings))
+
+
+def narrate(
+    wanted: Mapping[tuple[int, int], Take],
+    speaker: Speaker,
+    run: Map,
+    cache: Cache,
+    heard: Heard = lambda aksharas: None,
+) -> Iterator[Clip]:
+    """Give every wanted take's clip, in order, trimmed and at the house level.
+
+    All takes are of one voice. Equal ones are said once; those in the cache are not said again.
+
+    Raises EngineError, or BadAudio when a clip is no reading of its text even when said again.
+    """
+    if not wanted:
+        return
+    voice = next(iter(wanted.values())).voice
+    engine = engines.build(voice.engine, speaker.settings)
+    info = engines.voice_info(engine, voice)
+    fingerprint = engine.fingerprint(voice)
+    found: dict[Take, Pcm] = {}
+    missing = []
+    for take in dict.fromkeys(wanted.values()):
+        pcm = cache.get(take, fingerprint)
+        if pcm is None:
+            missing.append(take)
+        else:
+            found[take] = pcm
+            heard(count_aksharas(take.spoken.text))
+    # Longest first, or the last worker is left alone with a long one.
+    missing.sort(key=lambda take: -count_aksharas(take.spoken.text))
+    say = partial(run, speaker)
+    for take, result in zip(missing, say(missing), strict=True):
+        found[take] = _settle(take, result, say, info)
+        cache.put(take, fingerprint, found[take])
+        heard(count_aksharas(take.spoken.text))
+    for (segment, sentence), take in wanted.items():
+        yield Clip(segment, sentence, take, _dress(found[take], info))
+
+
+def _dress(pcm: Pcm, info: VoiceInfo) -> Pcm:
+    """Silent edges off, and at the house level."""
+    return pcm if info.silent else audio.gain(audio.trim(pcm), info.gain_db)
+
+
+def _settle(take: Take, result: Pcm | EngineError, say: Say, info: VoiceInfo) -> Pcm:
+    """Make a good clip of a first result: divide what was too long, say a bad one once more."""
+    if isinstance(result, TooLong):
+        halves = divide(take)
+        if halves is None:
+            raise result
+        first, second = (_settle(*pair, say, info) for pair in zip(halves, say(halves), strict=True))
+        pause = audio.silence(BREATH, first.rate)
+        return Pcm(audio.trim(first).frames + pause.frames + audio.trim(second).frames, first.rate)
+    if isinstance(result, Pcm):
+        try:
+            return check(take, result, info)
+        except BadAudio:
+            (result,) = say([take])
+    if isinstance(result, Pcm):
+        return check(take, result, info)
+    raise result
+
+
+def divide(take: Take) -> tuple[Take, Take] | None:
+    """Cut a take at the clause end, else the word end, nearest its middle; None if it is one word."""
+    text = take.spoken.text
+    pieces = clauses(text)
+    if len(pieces) < 2:
+        pieces = text.split()
+    if len(pieces) < 2:
+        return None
+    cut = min(range(1, len(pieces)), key=lambda count: abs(len(" ".join(pieces[:count])) - len(text) / 2))
+    first, second = " ".join(pieces[:cut]), " ".join(pieces[cut:])
+    return Take(Spoken(first), take.voice), Take(Spoken(second), take.voice)
+
+
+def check(take: Take, pcm: Pcm, info: VoiceInfo) -> Pcm:
+    """Give the clip back if it can be a reading of the take; BadAudio says what is wrong with it."""
+    if info.silent:
+        return pcm
+    saying = f"{take.voice.engine}/{take.voice.name} saying {take.spoken.text!r}"
+    level = audio.level(pcm)
+    if level.rms < QUIETEST:
+        raise BadAudio(f"{saying}: the clip is {'silent' if pcm.frames else 'empty'}")
+    if level.clipped > CLIPPED * len(pcm.frames) // 2:
+        raise BadAudio(f"{saying}: {level.clipped} samples of the clip are cut off at full scale")
+    length = audio.trim(pcm).duration
+    due = expected(take.spoken, info, take.voice.speed)
+    if not SHORTEST * due - SLACK <= length <= LONGEST * due + SLACK:
+        raise BadAudio(f"{saying}: the clip is {length} ms long, about {due} ms were due")
+    return pcm

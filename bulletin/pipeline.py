@@ -1,0 +1,91 @@
+"""The whole program: sources → Script, and Script → Episode."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO, Protocol
+
+from bulletin import cleaning, editing, engines, executors, mixing, narration, publishing, script, sources
+from bulletin.cache import Cache
+from bulletin.config import Config
+from bulletin.hindi import count_aksharas
+from bulletin.types import Copy, Episode, Ms, Script, Sentence, Voice, VoiceInfo, Written
+
+ROUNDS = 3
+"""How often the script is fitted anew to the time its own frame leaves."""
+
+
+class Listener(Protocol):
+    """Who is told how far the work is."""
+
+    def stage(self, name: str, total: int = 0) -> None:
+        """A stage begins; it will `advance` by `total` in all, or not at all."""
+
+    def advance(self, amount: int) -> None: ...
+
+
+def write(
+    names: Sequence[str], stdin: BinaryIO, config: Config, voice: Voice, edition: datetime, listener: Listener
+) -> Script:
+    """Read the sources and write a bulletin of the wanted length of them."""
+    listener.stage("reading")
+    articles = sources.read_all(names, stdin)
+    listener.stage("editing")
+    copies = [cleaning.clean(article) for article in articles]
+    return fit(copies, config, voice, edition)
+
+
+def fit(copies: Sequence[Copy], config: Config, voice: Voice, edition: datetime) -> Script:
+    """Condense until opening, headlines, stories and closing together last what the config asks for."""
+    info = engines.voice_info(_engine(voice, config), voice)
+
+    def length(written: Written) -> Ms:
+        spoken = narration.spoken(Sentence(written), config.lexicon)
+        return Ms(narration.expected(spoken, info, voice.speed) + config.pauses.sentence)
+
+    cleaned_away = [omission for copy in copies for omission in copy.omissions]
+    wanted = config.bulletin.duration * 1000
+    budget = Ms(wanted * 3 // 4)
+    for _ in range(ROUNDS):
+        shares = editing.share(copies, budget, length)
+        stories = [editing.condense(copy, part, length) for copy, part in zip(copies, shares, strict=True)]
+        written = script.compose(stories, config, edition, cleaned_away)
+        over = estimate(written, config, voice, info) - wanted
+        if abs(over) * 50 < wanted:
+            break
+        budget = Ms(max(budget - over, 1))
+    return written
+
+
+def estimate(written: Script, config: Config, voice: Voice, info: VoiceInfo) -> Ms:
+    """How long the script will be on air, pauses and all."""
+    takes = narration.takes(written, voice, config.lexicon)
+    speech = sum(narration.expected(take.spoken, info, voice.speed) for take in takes.values())
+    return Ms(speech + mixing.pauses(written, config.pauses))
+
+
+def produce(written: Script, config: Config, voice: Voice, cache: Cache, listener: Listener) -> Episode:
+    """Have the script said, mix it, and publish the episode."""
+    out = Path(config.bulletin.out)
+    publishing.prepare(out)  # before the long work: can it be written there at all?
+    engine = _engine(voice, config)
+    takes = narration.takes(written, voice, config.lexicon)
+    listener.stage("speaking", sum(count_aksharas(take.spoken.text) for take in takes.values()))
+    speaker = narration.Speaker(config.engines.get(voice.engine, {}))
+    jobs = config.voice.jobs or engine.jobs(executors.cores())
+    with TemporaryDirectory(prefix="bulletin-") as desk, executors.local(jobs) as run:
+        clips = narration.narrate(takes, speaker, run, cache, listener.advance)
+        recording = mixing.mix(written, clips, config.pauses, Path(desk, "mix.wav"))
+        listener.stage("mastering")
+        return publishing.publish(written, recording, voice, engine.fingerprint(voice), config, out)
+
+
+def choose_voice(config: Config) -> tuple[Voice, tuple[str, ...]]:
+    """The voice that the configuration comes to on this machine, and why better ones were passed over."""
+    choice = config.voice
+    return engines.choose(choice.engine, choice.name, choice.speed, config.engines)
+
+
+def _engine(voice: Voice, config: Config) -> engines.Engine:
+    return engines.build(voice.engine, config.engines.get(voice.engine))

@@ -1,0 +1,108 @@
+"""Stories → Script: opening, headlines, the stories with a bridge between them, closing.
+
+Knows the order of a bulletin and the Hindi calendar; every phrase comes from the configuration.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bulletin.config import Config
+from bulletin.errors import ConfigError, NothingToSay
+from bulletin.hindi import sentences
+from bulletin.types import Article, Kind, Omission, Script, Segment, Sentence, Source, Story, Written
+
+WEEKDAYS = ("सोमवार", "मंगलवार", "बुधवार", "गुरुवार", "शुक्रवार", "शनिवार", "रविवार")
+MONTHS = (
+    *("जनवरी", "फ़रवरी", "मार्च", "अप्रैल", "मई", "जून"),
+    *("जुलाई", "अगस्त", "सितंबर", "अक्टूबर", "नवंबर", "दिसंबर"),
+)
+TITLES = {Kind.OPENING: "आरंभ", Kind.HEADLINES: "मुख्य समाचार", Kind.CLOSING: "समापन"}
+
+
+def compose(
+    stories: Sequence[Story],
+    config: Config,
+    edition: datetime,
+    omissions: Sequence[Omission] = (),
+) -> Script:
+    """Put the stories into a bulletin.
+
+    `edition`: when it goes on air, with its time zone. `omissions`: what earlier stages left out; the
+    stories bring their own.
+
+    Raises NothingToSay without a story, ConfigError for a phrase with an unknown {name} in it.
+    """
+    if not stories:
+        raise NothingToSay("there is no story to tell")
+    names = {
+        "station": config.station.name,
+        "weekday": WEEKDAYS[edition.weekday()],
+        "date": hindi_date(edition),
+        "part": part_of_day(edition, config),
+    }
+
+    def say(phrases: Sequence[str]) -> tuple[Sentence, ...]:
+        filled = (sentence for phrase in phrases for sentence in sentences(_fill(phrase, names)))
+        return tuple(Sentence(Written(sentence)) for sentence in filled)
+
+    phrases = config.phrases
+    segments = [Segment(Kind.OPENING, TITLES[Kind.OPENING], say(phrases.opening))]
+    for number, story in enumerate(stories):  # a segment each, so that every span knows its article
+        title, lead_in = (TITLES[Kind.HEADLINES], say(phrases.headlines)) if number == 0 else (None, ())
+        segments.append(Segment(Kind.HEADLINES, title, (*lead_in, story.headline), source=story.article.name))
+    for number, story in enumerate(stories):
+        bridge = say(_bridge(number, len(stories), config))
+        segments.append(
+            Segment(
+                Kind.STORY,
+                _as_title(story.headline.written),
+                (*bridge, *story.sentences),
+                source=story.article.name,
+            )
+        )
+    segments.append(Segment(Kind.CLOSING, TITLES[Kind.CLOSING], say(phrases.closing)))
+    return Script(
+        title=_as_title(stories[0].headline.written),
+        edition=edition,
+        segments=tuple(segments),
+        sources=tuple(_source(story.article) for story in stories),
+        omissions=(*omissions, *(omission for story in stories for omission in story.omissions)),
+    )
+
+
+def hindi_date(day: datetime) -> str:
+    """`23 नवंबर 2026`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def part_of_day(time: datetime, config: Config) -> str:
+    """सुबह, दोपहर, शाम or रात: the last part that has begun, the night's going on past midnight."""
+    begins = sorted((int(hour), part) for hour, part in config.phrases.parts.items())
+    return next((part for hour, part in reversed(begins) if hour <= time.hour), begins[-1][1])
+
+
+def _bridge(number: int, count: int, config: Config) -> tuple[str, ...]:
+    phrases = config.phrases
+    if number == 0:
+        return phrases.detail
+    if number == count - 1 and phrases.last_bridge:
+        return phrases.last_bridge
+    return (phrases.bridges[(number - 1) % len(phrases.bridges)],) if phrases.bridges else ()
+
+
+def _fill(phrase: str, names: dict[str, str]) -> str:
+    try:
+        return phrase.format(**names)
+    except (KeyError, IndexError, ValueError) as error:
+        known = ", ".join(f"{{{name}}}" for name in names)
+        raise ConfigError(
+            f"phrase {phrase!r} has a name nobody fills in ({error}); known: {known}"
+        ) from error
+
+
+def _as_title(headline: str) -> str:
+    return headline.rstrip("।.! ")
+
+
+def _source(article: Article) -> Source:
+    return Source(article.name, article.title, article.url, article.published, article.publisher)
