@@ -77,7 +77,7 @@ def narrate(
     speaker: Speaker,
     run: Map,
     cache: Cache,
-    heard: Heard = lambda aksharas: None,
+    heard: Heard = lambda _: None,
 ) -> Iterator[Clip]:
     """Give every wanted take's clip, in order, trimmed and at the house level.
 

@@ -2,7 +2,7 @@
 #
 #   source scripts/setup.sh EXTRA…        e.g.  source scripts/setup.sh kokoro test
 #
-# A stamp of pyproject.toml makes a second run quick.
+# Copies of pyproject.toml in .venv tell what was installed, which makes a second run quick.
 
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -16,22 +16,23 @@ find_python() {
         fi
     done
     echo "scripts: Python 3.11 or newer is needed; set PYTHON to one" >&2
-    exit 1
+    return 1
 }
 
-if [ ! -x .venv/bin/python ]; then
+if [ ! -e .venv/.ready ]; then
     echo "scripts: making .venv" >&2
-    "$(find_python)" -m venv .venv
+    python=$(find_python)
+    "$python" -m venv --clear .venv
     # Resolvers older than 24 fail on this set of packages.
     .venv/bin/python -m pip install --quiet --upgrade 'pip>=24'
+    touch .venv/.ready
 fi
 
 for extra in "$@"; do
-    stamp=".venv/.installed-$extra"
-    if ! cmp -s pyproject.toml "$stamp"; then
+    if ! cmp -s pyproject.toml ".venv/.installed-$extra"; then
         echo "scripts: installing bulletin[$extra]" >&2
         .venv/bin/python -m pip install --quiet --editable ".[$extra]"
-        cp pyproject.toml "$stamp"
+        cp pyproject.toml ".venv/.installed-$extra"
     fi
 done
 export PATH="$PWD/.venv/bin:$PATH"

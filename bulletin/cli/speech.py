@@ -1,6 +1,5 @@
 """Trying out how things are said: spoken, say."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated

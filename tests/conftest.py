@@ -1,0 +1,62 @@
+"""What every test stands on: a clean environment, directories of its own, no network but loopback."""
+
+import os
+import socket
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bulletin import config
+from bulletin.config import Config
+from bulletin.engines import models
+from bulletin.errors import EngineError
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No setting of the person who runs the tests reaches them, and no clip stays."""
+    for name in os.environ:
+        if name.startswith("BULLETIN_") and name != "BULLETIN_DATA_DIR":
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("BULLETIN_CACHE_DIR", str(tmp_path / "cache"))
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that asks for another machine fails with its address."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and not str(address[0]).startswith(("127.", "::1")):
+            raise OSError(f"tests may not connect to {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def settings() -> Config:
+    """The defaults."""
+    return config.load()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 1, 14, 18, 30, tzinfo=ZoneInfo("Asia/Kolkata"))
+
+
+@pytest.fixture(scope="session")
+def kokoro_installed() -> Iterator[None]:
+    """The real voice; a test that wants it is skipped where it is not, but never on CI."""
+    try:
+        for asset in models.ASSETS:
+            models.ready(asset)
+    except EngineError as error:
+        if os.environ.get("CI"):
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+    yield
