@@ -123,9 +123,9 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Segment:
     kind: Kind
-    title: str | None
+    title: str | None = None
     """The chapter it begins; None when it belongs to the chapter before."""
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[Sentence, ...] = ()
     source: str | None = None
     """The `name` of the source that its sentences' spans point into."""
 

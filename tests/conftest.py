@@ -2,7 +2,6 @@
 
 import os
 import socket
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -31,7 +30,9 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     connect = socket.socket.connect
 
     def guarded(self: socket.socket, address: Any) -> None:
-        if self.family in {socket.AF_INET, socket.AF_INET6} and not str(address[0]).startswith(("127.", "::1")):
+        if self.family in {socket.AF_INET, socket.AF_INET6} and not str(address[0]).startswith(
+            ("127.", "::1")
+        ):
             raise OSError(f"tests may not connect to {address}")
         connect(self, address)
 
@@ -50,7 +51,7 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def kokoro_installed() -> Iterator[None]:
+def kokoro_installed() -> None:
     """The real voice; a test that wants it is skipped where it is not, but never on CI."""
     try:
         for asset in models.ASSETS:
@@ -59,4 +60,3 @@ def kokoro_installed() -> Iterator[None]:
         if os.environ.get("CI"):
             pytest.fail(str(error))
         pytest.skip(str(error))
-    yield
