@@ -1,0 +1,145 @@
+"""A script becomes clips: every sentence, in order, said once, checked."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bulletin import narration
+from bulletin.cache import Cache
+from bulletin.errors import BadAudio, EngineError, TooLong
+from bulletin.types import Clip, Kind, Pcm, Script, Segment, Sentence, Spoken, Take, Written
+from tests.voices import RATE, TEST_VOICE, ShortBreathed, ToneEngine, let_in, tone
+
+SENTENCES = ("नमस्कार।", "आज सुबह तक बारिश होती रही, फिर धूप निकली।", "नमस्कार।", "पानी उतर गया।")
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> type[ToneEngine]:
+    return let_in(monkeypatch, ToneEngine)
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "clips")
+
+
+def takes(*texts: str) -> dict[tuple[int, int], Take]:
+    return {(0, number): Take(Spoken(text), TEST_VOICE) for number, text in enumerate(texts)}
+
+
+def narrate(wanted: dict[tuple[int, int], Take], cache: Cache, run: Any = map) -> list[Clip]:
+    return list(narration.narrate(wanted, narration.Speaker({}), run, cache))
+
+
+def test_every_sentence_has_its_clip_in_order(engine: type[ToneEngine], cache: Cache) -> None:
+    clips = narrate(takes(*SENTENCES), cache)
+    assert [(clip.segment, clip.sentence) for clip in clips] == [(0, 0), (0, 1), (0, 2), (0, 3)]
+    assert [clip.take.spoken.text for clip in clips] == list(SENTENCES)
+
+
+def test_the_takes_of_a_script_are_in_spoken_form(now: Any) -> None:
+    segment = Segment(
+        Kind.STORY,
+        "बस",
+        (Sentence(Written("24 बसें चलीं।")), Sentence(Written("5 बसें।"), spoken="पाँच ही बसें।")),
+    )
+    wanted = narration.takes(Script("बस", now, (segment,)), TEST_VOICE, {"बसें": "बस गाड़ियाँ"})
+    assert [take.spoken.text for take in wanted.values()] == ["चौबीस बस गाड़ियाँ चलीं।", "पाँच ही बस गाड़ियाँ।"]
+
+
+def test_equal_takes_are_said_once_and_the_longest_first(engine: type[ToneEngine], cache: Cache) -> None:
+    narrate(takes(*SENTENCES), cache)
+    assert engine.asked == [SENTENCES[1], SENTENCES[3], SENTENCES[0]]
+
+
+def test_after_one_changed_sentence_only_that_one_is_said(engine: type[ToneEngine], cache: Cache) -> None:
+    first = narrate(takes(*SENTENCES), cache)
+    engine.asked.clear()
+    changed = (*SENTENCES[:3], "पानी अब उतर गया है।")
+    second = narrate(takes(*changed), cache)
+    assert engine.asked == ["पानी अब उतर गया है।"]
+    assert [clip.pcm for clip in second[:3]] == [clip.pcm for clip in first[:3]]
+
+
+def test_what_was_said_before_a_failure_is_kept(engine: type[ToneEngine], cache: Cache) -> None:
+    def fail_on_the_last(take: Take, _: int) -> Pcm | None:
+        if take.spoken.text == "नमस्कार।":
+            raise EngineError("out of breath")
+        return None
+
+    engine.behave = staticmethod(fail_on_the_last)  # type: ignore[assignment]
+    with pytest.raises(EngineError, match="out of breath"):
+        narrate(takes(*SENTENCES), cache)
+    engine.behave = staticmethod(lambda take, time: None)  # type: ignore[assignment]
+    engine.asked.clear()
+    narrate(takes(*SENTENCES), cache)
+    assert engine.asked == ["नमस्कार।"]
+
+
+@pytest.mark.parametrize(
+    ("bad", "telling"),
+    [
+        (Pcm(b"", RATE), "empty"),
+        (tone(1000, amplitude=20), "silent"),
+        (tone(150), "150 ms long"),
+        (tone(20_000), "20000 ms long"),
+        (tone(1000, amplitude=60_000), "full scale"),
+    ],
+    ids=["empty", "silent", "short", "long", "clipped"],
+)
+def test_a_bad_clip_is_said_again_once_then_told(
+    engine: type[ToneEngine], cache: Cache, bad: Pcm, telling: str
+) -> None:
+    text = "आज सुबह तक बारिश होती रही।"
+    engine.behave = staticmethod(lambda take, time: bad if time == 1 else None)  # type: ignore[assignment]
+    (clip,) = narrate(takes(text), cache)
+    assert engine.asked == [text, text]
+    assert clip.pcm.duration > 1000
+    engine.behave = staticmethod(lambda take, time: bad)  # type: ignore[assignment]
+    with pytest.raises(BadAudio, match=telling):
+        narrate(takes("कल सुबह तक बारिश होती रही।"), cache)
+
+
+def test_what_is_too_long_is_said_in_parts(monkeypatch: pytest.MonkeyPatch, cache: Cache) -> None:
+    engine = let_in(monkeypatch, ShortBreathed)
+    text = "आज सुबह तक बारिश होती रही, फिर दोपहर में तेज़ धूप निकली और पानी उतर गया।"
+    (clip,) = narrate(takes(text), cache)
+    assert " ".join(engine.asked) == text
+    assert len(engine.asked) > 2
+    assert clip.pcm.duration == pytest.approx(160 * 35, rel=0.3)
+
+
+def test_one_endless_word_is_told_not_cut(monkeypatch: pytest.MonkeyPatch, cache: Cache) -> None:
+    let_in(monkeypatch, ShortBreathed)
+    with pytest.raises(TooLong):
+        narrate(takes("क" * 40), cache)
+
+
+@given(st.lists(st.sampled_from("आज कल, और बारिश। लेकिन धूप: पानी".split()), min_size=2, max_size=30))
+def test_dividing_loses_nothing(words: list[str]) -> None:
+    text = " ".join(words)
+    halves = narration.divide(Take(Spoken(text), TEST_VOICE))
+    assert halves is not None
+    assert " ".join(half.spoken.text for half in halves) == text
+    assert all(half.spoken.text for half in halves)
+
+
+def test_a_map_that_loses_a_result_is_found_out(engine: type[ToneEngine], cache: Cache) -> None:
+    def forgetful(function: Any, items: Iterable[Any]) -> Iterator[Any]:
+        yield from list(map(function, items))[:-1]
+
+    with pytest.raises(ValueError, match="zip"):
+        narrate(takes(*SENTENCES), cache, forgetful)
+
+
+def test_progress_counts_every_akshara_once(engine: type[ToneEngine], cache: Cache) -> None:
+    heard: list[int] = []
+    wanted = takes("नमस्कार।", "पानी उतर गया।")
+    for _ in range(2):
+        heard.clear()
+        list(narration.narrate(wanted, narration.Speaker({}), map, cache, heard.append))
+        assert sum(heard) == 4 + 7

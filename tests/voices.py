@@ -1,0 +1,75 @@
+"""Engines that behave badly on purpose, let in by the same door as real ones."""
+
+import math
+import struct
+from collections.abc import Callable, Mapping
+from importlib.metadata import EntryPoint
+from typing import Any
+
+import pytest
+
+from bulletin import engines
+from bulletin.errors import TooLong
+from bulletin.hindi import count_aksharas
+from bulletin.types import Pcm, Take, Voice, VoiceInfo
+
+RATE = 24_000
+PACE = 160.0
+TEST_VOICE = Voice("test", "tone")
+
+
+def tone(milliseconds: int, amplitude: int = 6000) -> Pcm:
+    count = RATE * milliseconds // 1000
+    samples = (int(amplitude * math.sin(index / 17.0)) for index in range(count))
+    return Pcm(struct.pack(f"<{count}h", *samples), RATE)
+
+
+class ToneEngine:
+    """A tone as long as speech would be; counts what it was asked, and fails as `behave` tells it."""
+
+    asked: list[str]
+    behave: Callable[[Take, int], Pcm | None]
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self.settings = settings
+
+    def check(self) -> None:
+        pass
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        return (VoiceInfo("tone", "none", "a tone", ms_per_akshara=PACE),)
+
+    def fingerprint(self, voice: Voice) -> str:
+        engines.voice_info(self, voice)
+        return "tone 1"
+
+    def jobs(self, cores: int) -> int:
+        return 1
+
+    def say(self, take: Take) -> Pcm:
+        text = take.spoken.text
+        self.asked.append(text)
+        answer = self.behave(take, self.asked.count(text))
+        return tone(int(PACE * count_aksharas(text))) if answer is None else answer
+
+
+class ShortBreathed(ToneEngine):
+    """Refuses what is longer than twelve aksharas."""
+
+    def say(self, take: Take) -> Pcm:
+        if count_aksharas(take.spoken.text) > 12:
+            raise TooLong(take.spoken.text)
+        return super().say(take)
+
+
+def let_in(patch: pytest.MonkeyPatch, engine: type[ToneEngine]) -> type[ToneEngine]:
+    """Make it the engine named `test`, with nothing asked yet and behaving well."""
+    from bulletin import narration
+
+    point = EntryPoint("test", f"{engine.__module__}:{engine.__name__}", engines.GROUP)
+    known = {**engines._entry_points(), "test": point}
+    patch.setattr(engines, "_entry_points", lambda: known)
+    patch.setattr(engine, "asked", [], raising=False)
+    patch.setattr(engine, "behave", staticmethod(lambda take, time: None), raising=False)
+    narration._engine.cache_clear()
+    return engine
