@@ -32,7 +32,7 @@ _AIM = 0.3  # LU: further off than this, a file is encoded once more
 
 # A newsreader's voice: no rumble, and loud and soft syllables brought gently nearer.
 _VOICE = "aformat=sample_fmts=dblp,highpass=f=80,acompressor=threshold=-26dB:ratio=3:attack=10:release=150"
-_METER = "ebur128=peak=true:framelog=verbose"
+_METER = "ebur128=framelog=verbose"
 _LIFT = 12.0  # dB: about what a compressed voice of −18 LUFS lacks, so that the limiter is measured at work
 _LAME = 0.45  # dB: it encodes everything at 0.95 of its level (measured, 64 to 160 kb/s)
 # The header without dates or versions: the same sound is the same file.
@@ -79,7 +79,7 @@ def _candidates() -> Iterator[str]:
 
 def _is_able(path: str) -> bool:
     """Try everything that is asked of ffmpeg on a tenth of a second of nothing."""
-    chain = f"{_VOICE},aresample=44100,{_limiter(-2)},{_METER}"
+    chain = f"{_VOICE},aresample=44100,{_limiter(-2)},{_METER}:peak=true"
     source = "-f lavfi -i anullsrc=r=24000:cl=mono:d=0.1".split()
     command = [
         path,
@@ -187,7 +187,7 @@ def resample(pcm: Pcm, rate: int) -> Pcm:
 
 def measure(path: Path) -> Loudness:
     """Decode all of a file and measure it by ITU-R BS.1770. Raises AudioError."""
-    return _loudness(path, _METER)
+    return _loudness(_decode_through(path, f"{_METER}:peak=true"))
 
 
 def duration(path: Path) -> Ms:
@@ -216,7 +216,8 @@ def master(
     """
     gain_db, ceiling = 0.0, true_peak - 1  # MP3 swings up to a decibel past its samples
     if loudness is not None:
-        first = _loudness(wav, f"{_VOICE},volume={_LIFT}dB,{_limiter(ceiling)},{_METER}").integrated
+        chain = f"{_VOICE},volume={_LIFT}dB,aresample={rate},{_limiter(ceiling)},{_METER}"
+        first = _figure("I", _decode_through(wav, chain))
         if first < SILENCE:
             raise AudioError(f"{wav.name} is silent: there is nothing in it to bring on air")
         gain_db = _LIFT + _LAME + loudness - first
@@ -247,9 +248,9 @@ def _limiter(ceiling: float) -> str:
     return f"alimiter=limit={10 ** (ceiling / 20):.4f}:level=0:latency=1"
 
 
-def _loudness(path: Path, chain: str) -> Loudness:
+def _decode_through(path: Path, chain: str) -> bytes:
     arguments = [*_input(path), "-af", chain, "-f", "null", "-"]
-    return _summary(_run(f"measure {path.name}", arguments, verbosity="info").stderr)
+    return _run(f"measure {path.name}", arguments, verbosity="info").stderr
 
 
 def _encode(wav: Path, out: Path, gain_db: float, ceiling: float, rate: int, bitrate: int) -> Loudness:
@@ -257,7 +258,19 @@ def _encode(wav: Path, out: Path, gain_db: float, ceiling: float, rate: int, bit
     chain = f"{_VOICE},volume={gain_db:.2f}dB,aresample={rate},{_limiter(ceiling)}"
     name = re.sub(r"([\\'|\[\]])", r"\\\1", f"file:{out.absolute()}")
     encoding = [*_input(wav), "-af", chain, *_MP3, "-b:a", f"{bitrate}k", "-f", "tee"]
-    measuring = ["-f", "mp3", "-i", "pipe:0", "-af", _METER, "-progress", "pipe:1", "-f", "null", "-"]
+    measuring = [
+        "-f",
+        "mp3",
+        "-i",
+        "pipe:0",
+        "-af",
+        f"{_METER}:peak=true",
+        "-progress",
+        "pipe:1",
+        "-f",
+        "null",
+        "-",
+    ]
     pipe = subprocess.PIPE
     with (
         TemporaryFile() as complaints,
@@ -276,7 +289,7 @@ def _encode(wav: Path, out: Path, gain_db: float, ceiling: float, rate: int, bit
         expected = source.getnframes() * 1000 // source.getframerate()
     if abs(_progress(progress) - expected) > 100:  # a pipe's last frame keeps its padding
         raise AudioError(f"{out.name} is {_progress(progress)} ms long and should be {expected}")
-    return _summary(summary)
+    return _loudness(summary)
 
 
 def _input(path: Path) -> list[str]:
@@ -324,13 +337,16 @@ def _reason(said: str) -> str:
     return (["no reason given", *filter(str.strip, lines), *reasons])[-1].strip()
 
 
-def _summary(stderr: bytes) -> Loudness:
-    """What ebur128 says at the end."""
-    said = dict(re.findall(rb"\b(I|Peak):\s+(-?[0-9.]+|-?inf|-?nan) (?:LUFS|dBFS)", stderr))
-    if len(said) != 2:
+def _loudness(said: bytes) -> Loudness:
+    return Loudness(_figure("I", said), _figure("Peak", said))
+
+
+def _figure(name: str, said: bytes) -> float:
+    """A figure of the summary with which ebur128 ends."""
+    told = re.findall(rf"\b{name}:\s+(-?[0-9.]+|-?inf|-?nan) (?:LUFS|dBFS)", said.decode("utf-8", "replace"))
+    if not told:
         raise AudioError("ffmpeg did not tell the loudness")
-    integrated, peak = (float(said[key]) for key in (b"I", b"Peak"))
-    return Loudness(max(FLOOR, integrated), max(FLOOR, peak))
+    return max(FLOOR, float(told[-1]))
 
 
 def _progress(stdout: bytes) -> Ms:
