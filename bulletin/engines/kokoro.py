@@ -1,0 +1,162 @@
+"""Kokoro-82M: the default voice, neural, on the CPU.
+
+Sentence → phonemes by eSpeak NG → tokens → one run of the int8 ONNX model. Each process runs it on one
+thread: two such processes are faster than one with two threads, and never get into each other's way.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cached_property
+from importlib import resources
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as package_version
+from pathlib import Path
+from typing import Any
+
+from bulletin.engines import espeakng, models, voice_info
+from bulletin.errors import EngineError, EngineUnavailable, TooLong
+from bulletin.types import Pcm, Spoken, Take, Voice, VoiceInfo
+
+RATE = 24_000
+_REVISION = 1
+"""Raised when this module makes other samples of the same take."""
+
+_LONGEST = 340
+"""Tokens at speed 1.0: about 17 s of speech, and 640 MB for the process; memory grows with the sound."""
+_ROWS = 510
+"""Tokens at any speed: a voice has a style vector for each count up to this."""
+_PROCESS = 700 * 2**20
+"""Bytes that a process may come to need."""
+
+_HEADROOM_DB = 3.0
+"""The model's peaks touch full scale now and then; 16 bits must hold them."""
+
+# How misaki, which wrote Kokoro's training phonemes, writes what eSpeak NG ties together.
+_TIED = {
+    "a͡ɪ": "I",
+    "a͡ʊ": "W",
+    "d͡z": "ʣ",
+    "d͡ʒ": "ʤ",
+    "e͡ɪ": "A",
+    "o͡ʊ": "O",
+    "ə͡ʊ": "Q",
+    "s͡s": "S",
+    "t͡s": "ʦ",
+    "t͡ʃ": "ʧ",
+    "ɔ͡ɪ": "Y",
+}
+# Sounds the model was never taught, by the nearest it was; "" has no sound of its own.
+_NEAREST = {"ɭ": "l", "\u0329": "", espeakng.TIE: "", "-": ""}
+
+# Pace and level: scripts/benchmarks/speech.py --voices
+_VOICES = (
+    VoiceInfo("hf_alpha", "female", "clear and lively; understood best", 165.0, -1.4 + _HEADROOM_DB),
+    VoiceInfo("hf_beta", "female", "calm", 165.0, 0.2 + _HEADROOM_DB),
+    VoiceInfo("hm_omega", "male", "deep, with long pauses", 165.0, -0.7 + _HEADROOM_DB),
+    VoiceInfo("hm_psi", "male", "even, a little soft", 165.0, 1.0 + _HEADROOM_DB),
+)
+
+
+class Kokoro:
+    """Kokoro-82M v1.0 with its Hindi voices."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        del settings  # it has none
+
+    def check(self) -> None:
+        self._versions()
+        for asset in models.ASSETS:
+            models.ready(asset)
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        return _VOICES
+
+    def fingerprint(self, voice: Voice) -> str:
+        name = voice_info(self, voice).name
+        hashes = f"{models.MODEL.sha256[:16]} {models.VOICES[name].sha256[:16]}"
+        return f"kokoro {_REVISION} {hashes} {self._versions()}"
+
+    def jobs(self, cores: int) -> int:
+        return max(1, min(cores, _memory() // _PROCESS))
+
+    def say(self, take: Take) -> Pcm:
+        name, speed = voice_info(self, take.voice).name, take.voice.speed
+        tokens = self.tokens(take.spoken)
+        most = min(int(_LONGEST * speed), _ROWS)
+        if len(tokens) > most:
+            raise TooLong(f"kokoro says {most} phonemes in one go, not {len(tokens)}: {take.spoken.text!r}")
+        if not tokens:
+            raise EngineError(f"there is nothing to say in {take.spoken.text!r}")
+        return self._run(tokens, name, speed)
+
+    def tokens(self, spoken: Spoken) -> list[int]:
+        """The model's numbers for a text. Raises EngineError for a sound it has none for."""
+        phonemes = espeakng.phonemes(espeakng.legible(spoken))
+        for tied, letter in _TIED.items():
+            phonemes = phonemes.replace(tied, letter)
+        phonemes = "".join(_NEAREST.get(letter, letter) for letter in phonemes)
+        unknown = sorted(set(phonemes) - self._vocabulary.keys())
+        if unknown:
+            raise EngineError(f"kokoro has no sound for {' '.join(unknown)} in {spoken.text!r}")
+        return [self._vocabulary[letter] for letter in phonemes]
+
+    def _run(self, tokens: list[int], name: str, speed: float) -> Pcm:
+        import numpy as np
+
+        inputs = {
+            "tokens": np.array([[0, *tokens, 0]], np.int64),
+            "style": self._styles(name)[len(tokens) - 1],
+            "speed": np.array([speed], np.float32),
+        }
+        (sound,) = self._session.run(None, inputs)
+        full_scale = 32767 * 10 ** (-_HEADROOM_DB / 20)
+        return Pcm(np.clip(sound * full_scale, -32768, 32767).astype("<i2").tobytes(), RATE)
+
+    def _styles(self, name: str) -> Any:
+        """The voice: a style vector for each count of tokens."""
+        import numpy as np
+
+        if name not in self._loaded:
+            file = models.ready(models.VOICES[name])
+            self._loaded[name] = np.fromfile(file, "<f4").reshape(_ROWS, 1, 256)
+        return self._loaded[name]
+
+    @cached_property
+    def _loaded(self) -> dict[str, Any]:
+        return {}
+
+    @cached_property
+    def _vocabulary(self) -> dict[str, int]:
+        table = resources.files("bulletin.engines").joinpath("kokoro_tokens.json")
+        return dict(json.loads(table.read_text("utf-8")))
+
+    @cached_property
+    def _session(self) -> Any:
+        model = models.ready(models.MODEL)
+        self._versions()
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+    def _versions(self) -> str:
+        """Of what else decides the samples. Raises EngineUnavailable if something is not installed."""
+        try:
+            return f"onnxruntime {package_version('onnxruntime')} {espeakng.version()}"
+        except PackageNotFoundError as error:
+            message = f"the default voice needs {error.name}; run: pip install 'bulletin[kokoro]'"
+            raise EngineUnavailable(message) from error
+
+
+def _memory() -> int:
+    """Bytes that all processes here may have, as far as this machine, or the container's limit, tells."""
+    amounts = [os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")]
+    with suppress(OSError, ValueError):  # there is no limit: no file, or "max" in it
+        amounts.append(int(Path("/sys/fs/cgroup/memory.max").read_text("ascii")))
+    return min(amounts)
