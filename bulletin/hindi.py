@@ -25,7 +25,7 @@ _WORD = re.compile(rf"[{LETTER}A-Za-zÀ-ɏ{DIGIT}][{LETTER}{SIGN}{JOINERS}A-Za-z
 _HINDI_WORD = re.compile(rf"[{LETTER}][{LETTER}{SIGN}{JOINERS}]*")
 
 _CLOSERS = "\"'”’»)\\]"
-_DANDA = re.compile(rf"[।॥?!…]+[.।{_CLOSERS}]*")
+_DANDA = re.compile(rf"(?:[।॥?!…۔৷]|(?<=[{LETTER}{SIGN} ])\|(?=\s|$))+[.।{_CLOSERS}]*")
 _STOP = re.compile(rf"\.+[{_CLOSERS}]*")
 
 # Words that are written with a full stop and go on: डॉ. सिंह, रु. 500, ई. पू.

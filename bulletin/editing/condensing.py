@@ -1,0 +1,164 @@
+"""Copy → Story: whole sentences of the article, in their order, that take the time they were given."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bulletin import hindi
+from bulletin.editing.choosing import Judgement, rank
+from bulletin.editing.heading import headline
+from bulletin.editing.leaning import ALONE, Group, balanced, groups, stances
+from bulletin.editing.words import ends_in_verb
+from bulletin.errors import NothingToSay
+from bulletin.types import Copy, Ms, Omission, Sentence, Story, Written
+
+NEAR = 0.04
+"""A story this close to its time is as good as one that hits it."""
+WITHIN = 0.07
+"""A story further away than this has missed it."""
+
+_STEPS = 48
+_RELATIVE = re.compile(
+    r",\s*(?=(?:जो|जोकि|जिसे|जिसमें|जिसके|जिसकी|जिसका|जिससे|जिसने|जिन्हें|जिनमें|जिनके|जिनकी|जिनका)\s)"
+)
+_BRACKET = re.compile(r"\s*\((?![^()]*[0-9०-९])[^()]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """One way to say a group of sentences."""
+
+    texts: tuple[str, ...]
+    needs: int
+    length: int
+    """Milliseconds."""
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    value: float
+    length: int
+    last: int
+    """The number of the sentence said last; ALONE when nothing is said yet."""
+    said: tuple[tuple[int, int], ...] = ()
+    """Group and version."""
+
+
+def condense(copy: Copy, target: Ms, spoken_length: Callable[[Written], Ms]) -> Story:
+    """Choose sentences of `copy` that take `target` to say, lead first.
+
+    `spoken_length` estimates how long one sentence takes to say, its pause included.
+    A shorter article is told whole. Raises NothingToSay when the copy has no sentence.
+    """
+    if not copy.sentences:
+        raise NothingToSay(f"{copy.article.name}: no Hindi sentence is left after cleaning")
+    judgements = rank(copy)
+    found = groups(copy.sentences)
+    versions = _versions(copy.sentences, found, judgements, spoken_length)
+    plan = _best(found, versions, int(target))
+    told: dict[int, str] = {}
+    for group, version in plan.said:
+        told.update(
+            zip(range(found[group].start, found[group].end), versions[group][version].texts, strict=True)
+        )
+    sentences = tuple(
+        Sentence(Written(told[number]), sentence.span)
+        for number, sentence in enumerate(copy.sentences)
+        if number in told
+    )
+    left = tuple(
+        Omission(copy.article.name, str(judgement.sentence.written), _left_because(judgement))
+        for number, judgement in enumerate(judgements)
+        if number not in told
+    )
+    return Story(copy.article, headline(copy, judgements), sentences, (*copy.omissions, *left))
+
+
+def _left_because(judgement: Judgement) -> str:
+    return judgement.reason if judgement.like >= 0 else f"not enough time ({judgement.reason})"
+
+
+def _versions(
+    sentences: Sequence[Sentence],
+    found: Sequence[Group],
+    judgements: Sequence[Judgement],
+    spoken_length: Callable[[Written], Ms],
+) -> list[list[_Version]]:
+    standing = stances(sentences)
+
+    def version(texts: Sequence[str], needs: int, score: float) -> _Version:
+        length = sum(int(spoken_length(Written(text))) for text in texts)
+        words = sum(len(hindi.words(text)) for text in texts)
+        return _Version(tuple(texts), needs, max(length, 1), score * words**0.6)
+
+    table = []
+    for group in found:
+        numbers = range(group.start, group.end)
+        texts = _balanced([str(sentences[number].written) for number in numbers])
+        score = sum(judgements[number].score for number in numbers) / len(numbers)
+        if len(texts) > 1:
+            score *= 0.5 if group.closed else 0.25
+        stance = standing[group.start]
+        ways = [version(texts, stance.needs, score)]
+        if len(texts) == 1:
+            if stance.trimmed:
+                ways.append(version(_balanced([stance.trimmed]), stance.trimmed_needs, score * 0.95))
+            for way in list(ways):
+                short = shorten(way.texts[0])
+                if short:
+                    ways.append(version([short], way.needs, score * 0.97))
+        table.append(ways)
+    return table
+
+
+def _balanced(texts: list[str]) -> list[str]:
+    """Quotation marks without a partner are taken out of sentences that are said together."""
+    marked = balanced("\n".join(texts))
+    return marked.split("\n")
+
+
+def shorten(text: str) -> str | None:
+    """A sentence after the one cut that is safe, or None: its relative clause at the end, its brackets."""
+    bare = _BRACKET.sub("", text)
+    match = _RELATIVE.search(bare)
+    if match and ends_in_verb(bare[: match.start()]) and len(hindi.words(bare[: match.start()])) > 5:
+        stop = "।" if bare.rstrip("\"'”’ ").endswith("।") else "."
+        cut = bare[: match.start()] + stop
+        if balanced(cut) == cut:
+            return cut
+    return bare if bare != text and balanced(bare) == bare else None
+
+
+def _best(found: Sequence[Group], versions: Sequence[Sequence[_Version]], target: int) -> _Plan:
+    """The most valuable set of groups that fits the time and leaves nothing leaning on what is cut."""
+    step = max(target // _STEPS, 1)
+    most = int(target * (1 + WITHIN))
+    plans: dict[tuple[int, int], _Plan] = {(ALONE, 0): _Plan(0.0, 0, ALONE)}
+    for number, group in enumerate(found):
+        grown = dict(plans)
+        for plan in plans.values():
+            for way, version in enumerate(versions[number]):
+                length = plan.length + version.length
+                if length > most and plan.said:
+                    continue
+                if version.needs != ALONE and plan.last < version.needs:
+                    continue
+                value = plan.value + version.value
+                key = (group.end - 1, length // step)
+                if key not in grown or value > grown[key].value:
+                    grown[key] = _Plan(value, length, group.end - 1, (*plan.said, (number, way)))
+        plans = grown
+    leads = [plan for plan in plans.values() if plan.said]
+    if not leads:  # every sentence leans on something: say the first group and what follows from it
+        return _Plan(0.0, 0, 0, ((0, 0),))
+    lead = min(min(plan.said)[0] for plan in leads)
+    with_lead = [plan for plan in leads if plan.said[0][0] == lead]
+    return max(with_lead, key=lambda plan: _worth(plan, target))
+
+
+def _worth(plan: _Plan, target: int) -> tuple[int, float]:
+    off = abs(plan.length - target) / target
+    if off <= WITHIN:
+        return 1, plan.value * (1 - max(off - NEAR, 0))
+    return 0, -off

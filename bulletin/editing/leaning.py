@@ -1,0 +1,165 @@
+"""Which sentences stand on their own, and what the others need to be said after."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from bulletin import hindi
+from bulletin.editing.words import data, fold, unquoted
+from bulletin.types import Sentence
+
+ALONE = -1
+"""Needs nothing before it."""
+
+_FIRST_PERSON = frozenset("मैं मैंने मुझे मुझको मेरा मेरी मेरे मुझसे हमने हमें हमको हमसे".split())
+_SAYS = re.compile(r"(?:^|\s)(?:कहा|कहना|बताया|बोले|बोलीं|बोली|बोला|लिखा|कि|पूछा|कहते|कहती)(?=[\s,:।.“‘\"-]|$)")
+_MARKS = re.compile('[“”"‘’]')
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """How one sentence stands."""
+
+    needs: int
+    """The sentence said just before it must be this one or a later one; ALONE if any will do."""
+    trimmed: str | None = None
+    """The sentence without the connective at its head, where one can go."""
+    trimmed_needs: int = ALONE
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Sentences that are said together or not at all: a quotation and who says it."""
+
+    start: int
+    end: int
+    """One past the last."""
+    closed: bool = True
+    """False when its quotation never closes in the article."""
+
+
+def stances(sentences: Sequence[Sentence]) -> tuple[Stance, ...]:
+    """For each sentence, what it leans on."""
+    found: list[Stance] = []
+    kinds: list[str] = []
+    for number, sentence in enumerate(sentences):
+        text = str(sentence.written)
+        kind, length = _head(text)
+        trimmed = None
+        rest_kind = ""
+        if kind == "trim":
+            rest = text[length:].lstrip(" ,-–—")
+            rest_kind, _ = _head(rest)
+            if len(hindi.words(rest)) > 3 and rest_kind != "trim":
+                trimmed = rest
+        if _own_words(text):
+            kind = rest_kind = "lean"
+        kinds.append(rest_kind if kind == "trim" else kind)
+        needs = number - 1 if kind == "trim" else _needs(kind, number, kinds)
+        found.append(Stance(needs, trimmed, _needs(rest_kind, number, kinds)))
+    return tuple(found)
+
+
+def groups(sentences: Sequence[Sentence]) -> tuple[Group, ...]:
+    """Tile the sentences: each by itself, but a quotation that runs over several as one."""
+    found: list[Group] = []
+    start = 0
+    while start < len(sentences):
+        end, closed = _quotation(sentences, start)
+        found.append(Group(start, end, closed))
+        start = end
+    return tuple(found)
+
+
+def balanced(text: str) -> str:
+    """A text without the quotation marks that have no partner in it."""
+    opened: dict[str, list[int]] = {"”": [], '"': [], "’": []}
+    closing = {"“": "”", "‘": "’"}
+    alone: set[int] = set()
+    for match in _MARKS.finditer(text):
+        mark, at = match.group(), match.start()
+        if mark in closing:
+            opened[closing[mark]].append(at)
+        elif opened[mark]:
+            opened[mark].pop()
+        elif mark == '"':
+            opened[mark].append(at)
+        elif mark == "”" or not _apostrophe(text, at):
+            alone.add(at)
+    alone.update(at for places in opened.values() for at in places)
+    return "".join(char for at, char in enumerate(text) if at not in alone) if alone else text
+
+
+def _apostrophe(text: str, at: int) -> bool:
+    return text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
+
+
+def _quotation(sentences: Sequence[Sentence], start: int) -> tuple[int, bool]:
+    if _open(str(sentences[start].written)) <= 0:
+        return start + 1, True
+    text = ""
+    end = start
+    while end < len(sentences) and _same_paragraph(sentences[start], sentences[end]):
+        text += str(sentences[end].written)
+        end += 1
+        if _open(text) <= 0:
+            return end, True
+    return end, False
+
+
+def _open(text: str) -> int:
+    """How many quotations are open at the end of a text."""
+    return text.count("“") - text.count("”") + text.count('"') % 2
+
+
+def _same_paragraph(one: Sentence, other: Sentence) -> bool:
+    return one.span is not None and other.span is not None and one.span.paragraph == other.span.paragraph
+
+
+def _own_words(text: str) -> bool:
+    """Somebody's own words without quotation marks and without saying whose."""
+    bare = unquoted(text)
+    return not _SAYS.search(bare) and any(word in _FIRST_PERSON for word in hindi.hindi_words(bare))
+
+
+def _needs(kind: str, number: int, kinds: Sequence[str]) -> int:
+    if number == 0 or kind in {"", "free"}:
+        return ALONE if kind in {"", "free", "topic", "trim"} else 0
+    if kind == "topic":
+        return 0
+    if kind != "who":
+        return number - 1
+    before = number - 1
+    while before > 0 and kinds[before] == "who":
+        before -= 1
+    return before
+
+
+def _head(text: str) -> tuple[str, int]:
+    """The kind of a sentence's beginning, and how long that beginning is."""
+    match = _heads().match(fold(text))
+    if match is None:
+        return "", 0
+    # Folding can shorten a text, so the length is counted in words of the text itself.
+    count = len(match.group().split())
+    return _kinds()[match.group()], _length_of_words(text, count)
+
+
+def _length_of_words(text: str, count: int) -> int:
+    end = 0
+    for match in list(re.finditer(r"[^\s,]+", text))[:count]:
+        end = match.end()
+    return end
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    rows = (line.split("\t") for line in data("heads.tsv"))
+    return {fold(row[0]): row[1] for row in rows}
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    longest_first = sorted(_kinds(), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?=[\s,])")
