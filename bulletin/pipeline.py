@@ -10,7 +10,7 @@ from bulletin import cleaning, editing, engines, executors, mixing, narration, p
 from bulletin.cache import Cache
 from bulletin.config import Config
 from bulletin.hindi import count_aksharas
-from bulletin.types import Copy, Episode, Ms, Script, Sentence, Voice, VoiceInfo, Written
+from bulletin.types import Copy, Episode, Ms, Recording, Script, Sentence, Voice, VoiceInfo, Written
 
 ROUNDS = 3
 """How often the script is fitted anew to the time its own frame leaves."""
@@ -69,16 +69,24 @@ def produce(written: Script, config: Config, voice: Voice, cache: Cache, listene
     """Have the script said, mix it, and publish the episode."""
     out = Path(config.bulletin.out)
     publishing.prepare(out)  # before the long work: can it be written there at all?
-    engine = _engine(voice, config)
+    with TemporaryDirectory(prefix="bulletin-") as desk:
+        recording = record(written, config, voice, cache, Path(desk, "mix.wav"), listener)
+        listener.stage("mastering")
+        fingerprint = _engine(voice, config).fingerprint(voice)
+        return publishing.publish(written, recording, voice, fingerprint, config, out)
+
+
+def record(
+    written: Script, config: Config, voice: Voice, cache: Cache, wav: Path, listener: Listener
+) -> Recording:
+    """Have the script said and mix it to a WAV file, not yet mastered."""
     takes = narration.takes(written, voice, config.lexicon)
     listener.stage("speaking", sum(count_aksharas(take.spoken.text) for take in takes.values()))
     speaker = narration.Speaker(config.engines.get(voice.engine, {}))
-    jobs = config.voice.jobs or engine.jobs(executors.cores())
-    with TemporaryDirectory(prefix="bulletin-") as desk, executors.local(jobs) as run:
+    jobs = config.voice.jobs or _engine(voice, config).jobs(executors.cores())
+    with executors.local(min(jobs, len(takes))) as run:
         clips = narration.narrate(takes, speaker, run, cache, listener.advance)
-        recording = mixing.mix(written, clips, config.pauses, Path(desk, "mix.wav"))
-        listener.stage("mastering")
-        return publishing.publish(written, recording, voice, engine.fingerprint(voice), config, out)
+        return mixing.mix(written, clips, config.pauses, wav)
 
 
 def choose_voice(config: Config) -> tuple[Voice, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bulletin.config import Config
 from bulletin.errors import ConfigError, NothingToSay
-from bulletin.hindi import sentences
+from bulletin.hindi import nfc, sentences
 from bulletin.types import Article, Kind, Omission, Script, Segment, Sentence, Source, Story, Written
 
 WEEKDAYS = ("सोमवार", "मंगलवार", "बुधवार", "गुरुवार", "शुक्रवार", "शनिवार", "रविवार")
@@ -68,6 +68,14 @@ def compose(
         sources=tuple(_source(story.article) for story in stories),
         omissions=(*omissions, *(omission for story in stories for omission in story.omissions)),
     )
+
+
+def aloud(text: str, edition: datetime) -> Script:
+    """Compose a script that says a text as it stands, with nothing around it. Raises NothingToSay."""
+    said = tuple(Sentence(Written(sentence)) for sentence in sentences(nfc(text)))
+    if not said:
+        raise NothingToSay("there is no sentence to say")
+    return Script(text, edition, (Segment(Kind.STORY, None, said),))
 
 
 def hindi_date(day: datetime) -> str:

@@ -13,7 +13,7 @@ import typer
 
 from bulletin import __version__, config
 from bulletin.config import Config
-from bulletin.errors import ConfigError
+from bulletin.errors import ConfigError, PublishError
 from bulletin.types import Voice
 
 app = typer.Typer(
@@ -95,6 +95,21 @@ def cast(chosen: Config) -> Voice:
 def note(text: str) -> None:
     """Tell the user something by the way, on standard error."""
     print(f"bulletin: {text}", file=sys.stderr)
+
+
+def speak_aloud(text: str, chosen: Config, newsreader: Voice, out: Path) -> Path:
+    """Say a text to a WAV file, and return its path."""
+    from bulletin import cache, pipeline, script
+
+    aloud = script.aloud(text, edition_of(None, chosen))
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PublishError(f"cannot write to {out.parent}: {error.strerror}") from error
+    clips = cache.Cache(cache.default_directory())
+    with progress() as listener:
+        pipeline.record(aloud, chosen, newsreader, clips, out, listener)
+    return out
 
 
 class Lines:

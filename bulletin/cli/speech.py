@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bulletin.cli.app import EngineName, Speed, VoiceName, app, cast, settings
+from bulletin.cli.app import EngineName, Speed, VoiceName, app, cast, settings, speak_aloud
 
 
 @app.command()
@@ -37,7 +37,5 @@ def say(
     speed: Speed = None,
 ) -> None:
     """Speak a sentence to a file, to try a voice."""
-    from bulletin import pipeline
-
     chosen = settings(context, voice_name=voice, voice_engine=engine, voice_speed=speed)
-    print(pipeline.say(text, chosen, cast(chosen), out))
+    print(speak_aloud(text, chosen, cast(chosen), out))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bulletin.cli.app import EngineName, Speed, app, cast, note, settings
+from bulletin.cli.app import EngineName, Speed, app, cast, note, settings, speak_aloud
 from bulletin.errors import BulletinError, EngineError
 
 if TYPE_CHECKING:
@@ -68,14 +68,14 @@ def try_voices(
     speed: Speed = None,
 ) -> None:
     """Have each voice of an engine say a sentence, each to a file of its own."""
-    from bulletin import engines, pipeline
+    from bulletin import engines
 
     chosen = settings(context, voice_engine=engine, voice_speed=speed)
     first = cast(chosen)
     every = [info.name for info in engines.build(first.engine, chosen.engines.get(first.engine)).voices()]
     for name in names or every:
         one = settings(context, voice_engine=first.engine, voice_name=name, voice_speed=speed)
-        print(pipeline.say(text, one, cast(one), out / f"{first.engine}-{name}.wav"))
+        print(speak_aloud(text, one, cast(one), out / f"{first.engine}-{name}.wav"))
 
 
 @app.command()
