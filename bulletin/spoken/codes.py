@@ -1,0 +1,58 @@
+"""Numbers that are said digit by digit: telephones, PIN codes, trains, vehicles, addresses of computers."""
+
+from bulletin.spoken.draft import Match, Rule, words_after, words_before
+from bulletin.spoken.letters import spell
+from bulletin.spoken.numbers import digits
+
+_CALL = ("हेल्पलाइन", "हेल्पलाईन", "फोन", "फ़ोन", "मोबाइल", "टोल फ्री", "टोल-फ्री", "टोलफ्री", "व्हाट्सएप", "व्हाट्सऐप", "वाट्सएप",
+         "वॉट्सऐप", "दूरभाष", "कंट्रोल रूम", "इमरजेंसी", "आपातकालीन", "डायल", "कॉल")  # fmt: skip
+_CODE = ("पिन", "ट्रेन", "गाड़ी", "ओटीपी", "आधार", "खाता", "रोल नंबर", "पीएनआर", "PNR", "PIN", "Pin", "OTP", "एक्सप्रेस (", "मेल (")
+_NEAR = "नंबर नम्बर संख्या कोड नं. नंबरों फ्री पर".split()
+
+
+def _called(match: Match) -> str | None:
+    """Two digits or more near a word for telephones, where "number" or "call" stands by."""
+    left, right = words_before(match, 45), words_after(match, 18)
+    number = match.group()
+    if any(word in left for word in _CALL) and (any(word in left for word in _NEAR) or "पर कॉल" in right or len(number) > 4):
+        return digits(number) if not right.lstrip().startswith(("लोग", "कॉल ", "फोन ", "मोबाइल", "रुप", "साल", "घंट", "दिन")) else None
+    if right.lstrip().startswith(("पर कॉल", "पर फोन", "पर संपर्क", "पर डायल", "डायल", "नंबर पर", "पे कॉल")):
+        return digits(number)
+    return None
+
+
+def _coded(match: Match) -> str | None:
+    left = words_before(match, 30)
+    if any(word in left for word in _CODE) and any(left.rstrip(" :-–(#").endswith(word) for word in (*_NEAR, "पिन", "ट्रेन", "आधार", "PIN", "Pin", "PNR", "OTP", "एक्सप्रेस", "मेल", "गाड़ी", "है")):
+        return digits(match.group())
+    return None
+
+
+def _telephone(match: Match) -> str:
+    text = match.group()
+    return ("प्लस " if text.startswith("+") else "") + digits(text)
+
+
+def _dotted(match: Match) -> str:
+    return " डॉट ".join(digits(part) for part in match.group().split("."))
+
+
+def _vehicle(match: Match) -> str:
+    letters, series = match["state"], match["series"] or ""
+    said = [spell(letters) if letters.isascii() else letters, digits(match["district"])]
+    if series:
+        said.append(spell(series) if series.isascii() else series)
+    return " ".join([*said, digits(match["number"])])
+
+
+RULES = (
+    Rule("vehicle", r"(?<!\w)(?P<state>[A-Z]{2})[\s-]?(?P<district>\d{1,2})[\s-]?(?P<series>[A-Z]{1,3})[\s-]?(?P<number>\d{4})(?!\d)", _vehicle),
+    Rule("computer address", r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", _dotted),
+    Rule("toll-free", r"(?<!\d)1[89]00[\s-]\d{2,4}[\s-]\d{3,4}(?:[\s-]\d{3,4})?(?!\d)|(?<!\d)1[89]00\d{6,7}(?!\d)", _telephone),
+    Rule("telephone, country", r"\+\d{1,3}[\s-]?(?:\(?\d{2,5}\)?[\s-]?){1,4}\d{2,}(?!\d)|(?<!\d)91[\s-]\d{2,5}[\s-]\d{5,8}(?!\d)", _telephone),
+    Rule("telephone, city", r"\(0\d{2,5}\)\s?\d{5,8}(?!\d)|(?<![\d.])0\d{2,5}[-.\s]\d{5,8}(?!\d)|(?<![\d.])0\d{2,6}-\d{4,8}(?!\d)|(?<![\d.])\d{4}-\d{6}(?!\d)", _telephone),
+    Rule("mobile", r"(?<![\d.,₹$-])[6-9]\d{9}(?![\d.,])|(?<!\d)[6-9]\d{4}[\s-]\d{5}(?!\d)", _telephone),
+    Rule("number to call", r"(?<![\d.,:/₹$-])\d{2,8}(?![\d.,:/%-]?\d|[\s-]?[%\d])", _called),
+    Rule("code", r"(?<![\d.,:/₹$])\d{4,12}(?![\d.,:/%-]?\d)|(?<!\d)\d{3} \d{3}(?!\d)", _coded),
+    Rule("PIN after a dash", r"(?<=[-–] )[1-8]\d{5}(?=[\s,.;)।]|$)|(?<=\w-)[1-8]\d{5}(?=[,.;)।]|$)", lambda m: digits(m.group())),
+)  # fmt: skip

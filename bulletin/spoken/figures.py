@@ -1,0 +1,48 @@
+"""Commas within numbers, and numbers that touch a word.
+
+Indian and Western grouping alike: `3,20,45,678`, `22,860,184`. This comes before anything that reads
+a number, but after the sections of law, whose commas divide: `धारा 467,468`.
+"""
+
+import re
+
+from bulletin.spoken.draft import DEV, END, Match, Rule, word_after
+from bulletin.spoken.letters import DEVANAGARI
+
+_AND = frozenset("और व एवं या तथा से".split())
+
+
+def _join(match: Match) -> str:
+    return match.group().replace(",", "").replace(" ", "")
+
+
+def _join_spaced(match: Match) -> str | None:
+    """`79, 878 नमूनों` is one number with a slip of the key, `5, 120 और` is two."""
+    return None if word_after(match) in _AND or not word_after(match) else _join(match)
+
+
+def _part(match: Match) -> str | None:
+    """`ने50` is two words; `टी20`, `जी7` are names."""
+    word = match["word"]
+    return None if word in DEVANAGARI or _is_letters(word) else f"{word} "
+
+
+def _is_letters(word: str) -> bool:
+    """Whether a word is nothing but names of letters: एफ, बीएस, जीएसटी."""
+    return bool(re.fullmatch("|".join(f"(?:{'|'.join(sorted(DEVANAGARI, key=len, reverse=True))})+" for _ in "x"), word))
+
+
+def _unglue(match: Match) -> str | None:
+    """`72रन`, `8,500से` are two words; `12ए`, `3बी` and `14वें` are one."""
+    word = match["word"]
+    if word in DEVANAGARI or word[:2] in {"वा", "वी", "वे"} or word in {"ला", "ली", "रा", "री", "था", "थी", "ठा", "ठी"}:
+        return None
+    return f" {word}"
+
+
+RULES = (
+    Rule("grouping commas", rf"(?<![\d.,-])\d{{1,3}}(?:,\d{{2,3}})*,(?:\d{{3}}|\d{{2}}|\d{{3}},\d{{2}})(?![\d-]|,\d|\.\d+\.)", _join, final=False),
+    Rule("grouping with spaces", r"(?<![\d.,-])\d{1,2}(?:, ?\d{2})+, ?\d{3}(?![\d-])|(?<![\d.,-]\s)(?<![\d.,-])\d{1,2}, \d{3}(?![\d,-]|, \d)", _join_spaced, final=False),
+    Rule("word before a number", rf"(?P<word>[{DEV}]+)(?=\d)", _part, final=False),
+    Rule("word after a number", rf"(?<=\d)(?P<word>[{DEV}]+)", _unglue, final=False),
+)  # fmt: skip

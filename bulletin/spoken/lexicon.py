@@ -1,0 +1,90 @@
+"""What the station itself decides: how a word is said, whatever the rules would make of it.
+
+In bulletin.toml::
+
+    [lexicon]
+    "ओटीटी" = "ओ टी टी"                                  # say it so
+    "Xiaomi" = { say = "शाओमी" }                          # the same, in long
+    "NCERT" = { spell = true }                            # letter by letter
+    "निर्भया" = { say = "निर्भया", phonemes = { kokoro = "nˈɪɾbʰəjˌaː" } }
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from bulletin.spoken.draft import Rule
+from bulletin.spoken.letters import spell
+from bulletin.spoken.tidy import tidy
+
+_WORDLIKE = "0-9A-Za-z\u0900-\u0963\u0970-\u097f"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How one word is said."""
+
+    say: str = ""
+    """In Devanagari; empty where only `phonemes` are given."""
+    spell: bool = False
+    """Letter by letter."""
+    phonemes: Mapping[str, str] = field(default_factory=dict)
+    """By engine: what that engine's own phonemes for the word are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A station's own words. They win over every rule."""
+
+    entries: Mapping[str, Entry]
+
+    @classmethod
+    def of(cls, table: Mapping[str, object]) -> "Lexicon":
+        """From `{"word": "how to say it"}`, or `{"word": {"say": …, "spell": …, "phonemes": …}}`."""
+        return cls({tidy(word): _entry(value) for word, value in table.items() if tidy(word)})
+
+    def phonemes(self, engine: str) -> dict[str, str]:
+        """Word as it is spoken → phonemes, for the engines that take them."""
+        return {
+            self.said(word): entry.phonemes[engine]
+            for word, entry in self.entries.items()
+            if engine in entry.phonemes
+        }
+
+    def said(self, word: str) -> str:
+        """How that word of the lexicon is said."""
+        entry = self.entries[word]
+        return tidy(entry.say) or (spell(word) if entry.spell else word)
+
+    def rules(self) -> Iterator[Rule]:
+        """One rule for all words, the longest first."""
+        if self.entries:
+            words = "|".join(re.escape(word) for word in sorted(self.entries, key=len, reverse=True))
+            pattern = f"(?<![{_WORDLIKE}])(?:{words})(?![{_WORDLIKE}])"
+            yield Rule("lexicon", pattern, lambda match: self.said(match.group()))
+
+
+def _entry(value: object) -> Entry:
+    if isinstance(value, Entry):
+        return value
+    if isinstance(value, Mapping):
+        phonemes = value.get("phonemes") or {}
+        return Entry(str(value.get("say") or ""), bool(value.get("spell")), dict(phonemes))
+    return Entry(say=str(value))
+
+
+@lru_cache(maxsize=8)
+def _rules(items: tuple[tuple[str, str], ...]) -> tuple[Rule, ...]:
+    return tuple(Lexicon.of(dict(items)).rules())
+
+
+def rules_of(lexicon: "Mapping[str, str] | Lexicon | None") -> tuple[Rule, ...]:
+    """The rules of a lexicon; those of a plain table are kept for the next sentence."""
+    if not lexicon:
+        return ()
+    if isinstance(lexicon, Lexicon):
+        return tuple(lexicon.rules())
+    if all(isinstance(value, str) for value in lexicon.values()):
+        return _rules(tuple(lexicon.items()))
+    return tuple(Lexicon.of(lexicon).rules())

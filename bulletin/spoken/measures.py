@@ -1,0 +1,60 @@
+"""Measures: `25 kg` is "पच्चीस किलोग्राम", `60 km/h` "साठ किलोमीटर प्रति घंटा", `μg/m³`.
+
+Every unit and how it is said: `data/units.tsv`. What has a slash is read with प्रति.
+"""
+
+import re
+from functools import cache
+
+from bulletin.spoken.amounts import AMOUNT, amount
+from bulletin.spoken.draft import Match, Rule
+from bulletin.spoken.tables import rows
+
+_PER = {"h": "घंटा", "hr": "घंटा", "hour": "घंटा", "s": "सेकंड", "sec": "सेकंड", "day": "दिन", "min": "मिनट", "घंटा": "घंटा", "घंटे": "घंटा", "घं": "घंटा",
+        "किग्रा": "किलोग्राम", "dL": "डेसीलीटर", "dl": "डेसीलीटर", "person": "व्यक्ति"}  # fmt: skip
+_LATIN_UNIT = r"(?:sq\.?\s?(?:km|m|ft|yd)\.?|[A-Za-zμ]{1,7}[²³2]?(?![A-Za-z0-9])|°\s?[CFc]?(?![A-Za-z])|℃|℉)"
+_HINDI_UNIT = (
+    r"(?:डिग्री (?:C|से\.)(?![A-Za-z])|वर्ग कि?\.?\s?मी|मीट्रिक टन|कि\.\s?(?:मी|ग्रा)|से\.\s?मी|मि\.\s?(?:मी|ली|ग्रा)|मे\.\s?वा"
+    r"|[\u0900-\u0963\u0970-\u097f]+)"
+)
+
+
+@cache
+def _units() -> dict[str, tuple[str, bool]]:
+    return {row[0]: (row[1], len(row) > 2) for row in rows("units")}
+
+
+def unit(text: str) -> str | None:
+    """How a unit is said, `km/h` and `रुपये/किलो` with it; None for what is no unit."""
+    first, slash, second = text.partition("/")
+    name = _units().get(first.strip()) or _units().get(first.strip() + ".")
+    if name is None:
+        return None
+    if not slash:
+        return name[0]
+    per = _PER.get(second.strip(".")) or (_units().get(second.strip()) or (None,))[0]
+    return f"{name[0]} प्रति {per}" if per else None
+
+
+def _measure(match: Match) -> str | None:
+    text = match["unit"]
+    words = unit(text)
+    if words is None:
+        return None
+    base = text.partition("/")[0]
+    halves = (_units().get(base.strip()) or _units()[base.strip() + "."])[1]
+    number = amount(match, halves=halves)
+    if base.isascii() and text in {"yr", "yrs"} and not match["high"] and "." not in match["low"] and int(match["low"]) < 1000:
+        words = "साल"
+    dot = "." if match["dot"] and f"{text}." not in _units() else ""
+    return f"{number} {words}{dot}"
+
+
+def _per(match: Match) -> str | None:
+    return unit(match.group().strip())
+
+
+RULES = (
+    Rule("measure", rf"(?<![\d.]){AMOUNT}(?:\s|-)?(?P<unit>{_LATIN_UNIT}(?:/(?:[A-Za-z]{{1,6}}[³²]?(?![A-Za-z])|घंटा|घंटे))?|{_HINDI_UNIT}(?:/[\u0900-\u0963\u0970-\u097f]+)?)(?![\w\u0900-\u0963])(?P<dot>\.(?=,|\s\S))?", _measure),
+    Rule("unit alone", r"(?<![\w\u0900-\u097f])(?:किमी|किग्रा|सेमी|मिमी|μg/m³|km/h|kmph|mg/dL|°C)(?:/घंटा)?(?![\w\u0900-\u0963\u0970-\u097f])\.?", lambda m: unit(m.group().rstrip("."))),
+)  # fmt: skip

@@ -1,0 +1,34 @@
+"""What is left when all words are words: quotes and brackets go, a dash or a colon becomes a comma."""
+
+import re
+
+from bulletin.spoken.draft import DEV, Rule
+
+RULES = (
+    Rule("plus between numbers", r"(?<=[\ue000-\uf8ff])\s?\+\s?(?=[\ue000-\uf8ff])", lambda _: "प्लस"),
+    Rule("about", r"~\s?(?=[\ue000-\uf8ff])", lambda _: "क़रीब "),
+    Rule("and", r"\s?&\s?", lambda _: " एंड "),
+    Rule("degree", r"°", lambda _: "डिग्री"),
+    Rule("slash between words", rf"(?<=[{DEV}\ue000-\uf8ff])\s?/\s?(?=[{DEV}\ue000-\uf8ff])", lambda _: " या ", final=False),
+)
+
+_KEPT = re.compile(f"[^{DEV}\\s,;.।?!…–:\"'()\\[\\]{{}}\ue000-\uf8ff-]+")
+_PAUSES = re.compile(r"\s*[:–()\[\]{}]+\s*|\s+-+\s*|\s*-+\s+|--+|^-+|-+$")
+_HYPHEN = re.compile(r"-")
+_QUOTES = re.compile("[\"']+")
+_COMMAS = re.compile(r"[\s,;]*,[\s,;]*")
+_COMMA_EDGE = re.compile(r"^[\s,;]+|\s*[,;]+\s*(?=[।.?!…])|[\s,;]+$|(?<=[।?!…])\s*,")
+_STOP_SPACE = re.compile(r"\s+(?=[।.?!…,;])")
+_SPACES = re.compile(r"\s{2,}")
+
+
+def settle(text: str) -> str:
+    """Words and the punctuation that a voice understands: `, ; . । ? ! …`."""
+    text = _KEPT.sub(" ", text)
+    text = _QUOTES.sub("", text)
+    text = _PAUSES.sub(", ", text)
+    text = _HYPHEN.sub(" ", text)
+    text = _STOP_SPACE.sub("", text)
+    text = _COMMAS.sub(", ", text)
+    text = _COMMA_EDGE.sub("", text)
+    return _SPACES.sub(" ", text).strip()

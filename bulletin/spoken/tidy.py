@@ -1,0 +1,63 @@
+"""Before anything is read: one form for every character that has several.
+
+Devanagari and other digits become 0-9, curly quotes straight ones, every dash that stands for a hyphen
+`-` and every other dash ` – `; characters that cannot be seen go.
+"""
+
+import re
+import unicodedata
+
+_DIGITS = {ord(char): str(value) for value, char in enumerate("०१२३४५६७८९")}
+_SAME = str.maketrans(
+    _DIGITS
+    | {
+        **dict.fromkeys(map(ord, "“”„‟«»″〃"), '"'),
+        **dict.fromkeys(map(ord, "‘’‚‛`´′ʼ"), "'"),
+        **dict.fromkeys(map(ord, "‐‑‒−﹣－"), "-"),  # hyphens and the minus sign
+        **dict.fromkeys(map(ord, "–—―"), "–"),
+        **dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t\r\n"), " "),
+        **dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufe0f\u200c\u200d")),
+        ord("º"): "°",
+        ord("˚"): "°",
+        ord("µ"): "μ",
+        ord("॰"): ".",
+        ord("●"): " ",
+        ord("•"): " ",
+        ord("\u0965"): "।",
+        ord("½"): " 1/2",
+        ord("¼"): " 1/4",
+        ord("¾"): " 3/4",
+        ord("⅓"): " 1/3",
+        ord("⅔"): " 2/3",
+    }
+)  # fmt: skip
+_FOREIGN = re.compile("[\u00aa-\u00ad\u00b2-\uffff]|[^\x00-\uffff]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_SPACES = re.compile("  +")
+_NUKTA_TWICE = "\u093c\u093c"
+_ENTITIES = (("&amp;", "&"), ("&nbsp;", " "), ("&quot;", '"'), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"))
+
+
+def tidy(written: str) -> str:
+    """NFC, and one form for every character that has several."""
+    text = unicodedata.normalize("NFC", written)
+    if "&" in text:
+        for entity, char in _ENTITIES:
+            text = text.replace(entity, char)
+    text = _PRIVATE.sub("", text).translate(_SAME).replace("\u0905\u0949", "\u0911")
+    if not text.isascii():
+        text = "".join(map(_plain, text)) if _FOREIGN.search(text) else text
+    return _SPACES.sub(" ", text).strip()
+
+
+def _plain(char: str) -> str:
+    """A digit or a Latin letter of another alphabet in its simple form: ５, é, Ａ."""
+    if char < "\u0080" or "\u0900" <= char <= "\u097f":
+        return char
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    if unicodedata.category(char)[0] == "L":
+        base = unicodedata.normalize("NFKD", char)
+        plain = "".join(part for part in base if part.isascii())
+        return plain or char
+    return char
