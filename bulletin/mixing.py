@@ -69,8 +69,11 @@ def _mix(script: Script, pairs: Iterator[tuple[int, Clip]], edge: int, out: Path
 
 
 def _places(script: Script, lengths: Pauses) -> Iterator[Place]:
-    """Every sentence in order. A segment that goes on in the chapter before it, and in its kind (one more
-    headline), is parted from it by a sentence's pause only."""
+    """Every sentence in order, with the pause before it.
+
+    A segment that goes on in the chapter and the kind before it (one more headline) is parted from that
+    by a sentence's pause only.
+    """
     previous = None
     for number, segment in enumerate(script.segments):
         for index in range(len(segment.sentences)):
