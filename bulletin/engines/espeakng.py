@@ -1,13 +1,17 @@
 """eSpeak NG, in process: Hindi to phonemes, and Hindi to its own plain voice.
 
-The library and its data come with the `espeakng-loader` wheel. Its state is global, so one lock
-guards it. Nothing here knows of engines.
+The library and its data come with the `espeakng-loader` wheel. Its state is global, so a lock guards it.
+Nothing here knows of engines.
 """
 
 import ctypes
 import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version as package_version
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
@@ -25,7 +29,7 @@ _SYNCHRONOUS, _DONT_EXIT = 0x02, 0x8000
 _UTF8 = 1
 _IPA_TIED = 0x02 | 0x80 | ord(TIE) << 8
 _RATE = 1  # espeakRATE, words a minute
-_POSITION_CHARACTER = 1
+_CHARACTERS = 1
 
 _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 _PAUSES = re.compile(rf"(\s*[{re.escape(MARKS)}][\s{re.escape(MARKS)}]*)")
@@ -80,7 +84,7 @@ def phonemes(text: str) -> str:
     `language_switch="remove-flags"`, which is how Kokoro's training text was made.
     """
     with _lock:
-        library, _ = _library()
+        library = _library()
         library.espeak_SetVoiceByName(LANGUAGE.encode())
         pieces = _PAUSES.split(text.strip())
         return "".join(
@@ -90,24 +94,22 @@ def phonemes(text: str) -> str:
 
 def speech(text: str, voice: str, words_a_minute: int) -> tuple[bytes, int]:
     """The text spoken: mono signed 16-bit frames and their rate in Hz."""
-    with _lock:
-        library, rate = _library()
-        frames = bytearray()
+    frames = bytearray()
 
-        def keep(samples: Any, count: int, _events: Any) -> int:
-            if samples and count > 0:
-                frames.extend(ctypes.string_at(samples, 2 * count))
-            return 0
+    def keep(samples: Any, count: int, _events: Any) -> int:
+        if samples and count > 0:
+            frames.extend(ctypes.string_at(samples, 2 * count))
+        return 0
 
-        callback = _Callback(keep)
+    callback = _Callback(keep)
+    data = text.encode()
+    with _lock, _fresh() as (library, rate):
         library.espeak_SetVoiceByName(voice.encode())
         library.espeak_SetParameter(_RATE, words_a_minute, 0)
         library.espeak_SetSynthCallback(callback)
-        data = text.encode()
-        library.espeak_Synth(data, len(data) + 1, 0, _POSITION_CHARACTER, 0, _UTF8, None, None)
+        library.espeak_Synth(data, len(data) + 1, 0, _CHARACTERS, 0, _UTF8, None, None)
         library.espeak_Synchronize()
-        library.espeak_SetSynthCallback(_Callback())
-        return bytes(frames), rate
+    return bytes(frames), rate
 
 
 def _ipa(library: Any, text: str) -> str:
@@ -122,25 +124,52 @@ def _ipa(library: Any, text: str) -> str:
 
 
 @cache
-def _library() -> tuple[Any, int]:
-    """The initialised library, and the rate of its voices in Hz."""
+def _library() -> Any:
+    """For phonemes: one for the life of the process."""
+    return _open(_path())[0]
+
+
+@contextmanager
+def _fresh() -> Iterator[tuple[Any, int]]:
+    """For speech: a library that has said nothing yet, and the rate of its voices in Hz.
+
+    Its flutter and noise run on from one utterance to the next, in variables that nothing resets; only
+    a new copy gives the same samples for the same text. That takes 7 ms.
+    """
+    with TemporaryDirectory(prefix="bulletin-") as folder:
+        library, rate = _open(shutil.copy(_path(), folder))
+        try:
+            yield library, rate
+        finally:
+            library.espeak_Terminate()
+            ctypes.CDLL(None).dlclose(ctypes.c_void_p(library._handle))  # noqa: SLF001 (documented)
+
+
+def _path() -> str:
+    import espeakng_loader
+
+    return str(espeakng_loader.get_library_path())
+
+
+def _open(path: str) -> tuple[Any, int]:
+    """An initialised library, and the rate of its voices in Hz."""
     import espeakng_loader
 
     try:
-        library = ctypes.CDLL(espeakng_loader.get_library_path())
+        library = ctypes.CDLL(path)
         data = espeakng_loader.get_data_path()
     except (OSError, RuntimeError) as error:
         message = f"eSpeak NG cannot be loaded ({error}); run: pip install --force-reinstall espeakng-loader"
         raise EngineUnavailable(message) from error
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p
     library.espeak_TextToPhonemes.argtypes = [ctypes.POINTER(ctypes.c_char_p), ctypes.c_int, ctypes.c_int]
+    unsigned = ctypes.c_uint
+    where = [unsigned, ctypes.c_int, unsigned]  # start, its unit, end
     library.espeak_Synth.argtypes = [
         ctypes.c_char_p,
         ctypes.c_size_t,
-        ctypes.c_uint,
-        ctypes.c_int,
-        ctypes.c_uint,
-        ctypes.c_uint,
+        *where,
+        unsigned,
         ctypes.c_void_p,
         ctypes.c_void_p,
     ]

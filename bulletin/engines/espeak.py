@@ -1,0 +1,49 @@
+"""eSpeak NG's own voice: robotic, but always there, for where no other can work."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bulletin.engines import espeakng, voice_info
+from bulletin.errors import EngineError
+from bulletin.types import Pcm, Take, Voice, VoiceInfo
+
+_REVISION = 1
+"""Raised when this module makes other samples of the same take."""
+
+WORDS_A_MINUTE = 140
+"""What eSpeak NG is asked for at speed 1.0; it makes 150 Hindi words of it, as a newsreader does."""
+
+# Pace and level: scripts/benchmarks/speech.py --voices
+_VOICES = {
+    "male": ("hi", VoiceInfo("male", "male", "robotic", 165.0, 0.0)),
+    "female": ("hi+f3", VoiceInfo("female", "female", "robotic", 165.0, 0.0)),
+}
+
+
+class Espeak:
+    """eSpeak NG speaking Hindi."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        del settings  # it has none
+
+    def check(self) -> None:
+        espeakng.check()
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        return tuple(info for _, info in _VOICES.values())
+
+    def fingerprint(self, voice: Voice) -> str:
+        variant, _ = _VOICES[voice_info(self, voice).name]
+        return f"espeak {_REVISION} {variant} {WORDS_A_MINUTE} {espeakng.version()}"
+
+    def jobs(self, cores: int) -> int:
+        del cores  # it speaks two hundred times faster than one listens
+        return 1
+
+    def say(self, take: Take) -> Pcm:
+        variant, _ = _VOICES[voice_info(self, take.voice).name]
+        pace = round(WORDS_A_MINUTE * take.voice.speed)
+        frames, rate = espeakng.speech(espeakng.legible(take.spoken), variant, pace)
+        if not frames:
+            raise EngineError(f"there is nothing to say in {take.spoken.text!r}")
+        return Pcm(frames, rate)
