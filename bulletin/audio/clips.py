@@ -1,0 +1,113 @@
+"""Clips: sound in memory, by pydub and numpy."""
+
+import io
+import warnings
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from bulletin.audio import process
+from bulletin.errors import AudioError
+from bulletin.types import Pcm
+
+SILENCE = -50.0
+"""dBFS: below it nothing of a voice is heard. Kokoro's edges are below −95."""
+_DECODERS = {"mp3": "mp3float"}  # named, for pydub would ask ffprobe, which imageio-ffmpeg does not ship
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How loud a clip is, and how much of it is silence."""
+
+    rms: float
+    """dBFS over all of it; −inf for digital silence."""
+    peak: float
+    """dBFS of the greatest sample; −inf for digital silence."""
+    silence: float
+    """Share of its 10 ms windows that stay below `SILENCE`: 1.0 when nothing is heard."""
+    clipped: int
+    """Samples at full scale."""
+
+
+def decode(data: bytes, format: Literal["mp3", "wav"]) -> Pcm:  # noqa: A002 (what pydub and everyone calls it)
+    """Decode a whole file, `mp3` or `wav`, to mono 16-bit sound at its own rate.
+
+    Raises AudioError if it is not that, or holds no sound.
+    """
+    segments = _segments()
+    try:
+        if format == "wav":
+            sound = segments(data=data)
+        else:
+            segments.converter = process.ffmpeg()
+            sound = segments.from_file(io.BytesIO(data), format=format, codec=_DECODERS[format])
+        sound = sound.set_channels(1).set_sample_width(2)
+    except AudioError:
+        raise
+    except Exception as error:  # pydub's parsers and ffmpeg fail in a dozen ways on bytes from the net
+        raise AudioError(f"{len(data)} bytes are not {format} sound: {process.reason(str(error))}") from error
+    if not sound.raw_data:
+        raise AudioError(f"{len(data)} bytes of {format} hold no sound")
+    return Pcm(sound.raw_data, sound.frame_rate)
+
+
+@cache
+def _segments() -> Any:
+    """The AudioSegment of pydub. Importing it looks for programs on PATH and warns; we bring our own."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+    return AudioSegment
+
+
+def _segment(pcm: Pcm) -> Any:
+    return _segments()(data=pcm.frames, sample_width=2, frame_rate=pcm.rate, channels=1)
+
+
+def silence(ms: int, rate: int) -> Pcm:
+    """Digital silence."""
+    return Pcm(bytes(2 * (rate * ms // 1000)), rate)
+
+
+def gain(pcm: Pcm, db: float) -> Pcm:
+    """Raise or lower by `db`; what would pass full scale is clipped."""
+    return Pcm(_segment(pcm).apply_gain(db).raw_data, pcm.rate)
+
+
+def trim(pcm: Pcm, threshold_dbfs: float = SILENCE, head: int = 20, tail: int = 70) -> Pcm:
+    """Cut the silence at both edges, leave `head` and `tail` ms of it, and fade them so that no edge clicks.
+
+    A clip in which nothing passes the threshold comes back as it is.
+    """
+    import numpy as np
+
+    limit = 10 ** (threshold_dbfs / 20) * 32768
+    loud = np.flatnonzero(np.abs(np.frombuffer(pcm.frames, "<i2").astype(np.int32)) > limit)
+    if not loud.size:
+        return pcm
+    start = max(int(loud[0]) - pcm.rate * head // 1000, 0)
+    end = int(loud[-1]) + 1 + pcm.rate * tail // 1000
+    cut = _segment(Pcm(pcm.frames[2 * start : 2 * end], pcm.rate))
+    return Pcm(cut.fade_in(min(head, 10)).fade_out(min(tail, 40)).raw_data, pcm.rate)
+
+
+def level(pcm: Pcm) -> Level:
+    """How loud it is."""
+    import numpy as np
+
+    sound = _segment(pcm)
+    samples = np.abs(np.frombuffer(pcm.frames, "<i2").astype(np.int32))
+    window = max(pcm.rate // 100, 1)
+    starts = np.arange(0, samples.size, window)
+    peaks = np.maximum.reduceat(samples, starts) if samples.size else np.zeros(1)
+    quiet = peaks <= 10 ** (SILENCE / 20) * 32768
+    return Level(sound.dBFS, sound.max_dBFS, float(quiet.mean()), int((samples >= 32767).sum()))
+
+
+def resample(pcm: Pcm, rate: int) -> Pcm:
+    """The same sound at another rate. Raises AudioError."""
+    if rate == pcm.rate:
+        return pcm
+    raw = ["-f", "s16le", "-ac", "1"]
+    arguments = [*raw, "-ar", str(pcm.rate), "-i", "pipe:0", *raw, "-ar", str(rate), "pipe:1"]
+    return Pcm(process.run("resample a clip", arguments, pcm.frames).stdout, rate)
