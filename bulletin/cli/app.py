@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
@@ -15,6 +15,9 @@ from bulletin import __version__, config
 from bulletin.config import Config
 from bulletin.errors import ConfigError, PublishError
 from bulletin.types import Voice
+
+if TYPE_CHECKING:
+    from bulletin.pipeline import Listener
 
 app = typer.Typer(
     name="bulletin",
@@ -124,7 +127,7 @@ class Lines:
 
 
 @contextmanager
-def progress() -> Iterator[Any]:
+def progress() -> Iterator["Listener"]:
     """A `pipeline.Listener`: bars and time left on a terminal, quiet lines otherwise."""
     if not sys.stderr.isatty():
         yield Lines()

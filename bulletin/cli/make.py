@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -25,6 +25,9 @@ from bulletin.cli.app import (
 )
 from bulletin.config import Config
 from bulletin.types import Episode, Script, Voice
+
+if TYPE_CHECKING:
+    from bulletin.pipeline import Listener
 
 
 @app.command()
@@ -115,7 +118,7 @@ def speak(
     _tell(episode, as_json)
 
 
-def _produce(written: Script, chosen: Config, newsreader: Voice, listener: object) -> Episode:
+def _produce(written: Script, chosen: Config, newsreader: Voice, listener: "Listener") -> Episode:
     from bulletin import cache, pipeline
 
     return pipeline.produce(written, chosen, newsreader, cache.Cache(cache.default_directory()), listener)

@@ -9,6 +9,7 @@ import typer
 
 from bulletin.cli.app import EngineName, Speed, app, cast, note, settings, speak_aloud
 from bulletin.errors import BulletinError, EngineError
+from bulletin.types import VoiceInfo
 
 if TYPE_CHECKING:
     from bulletin.engines.models import Progress
@@ -30,7 +31,8 @@ def list_voices(context: typer.Context) -> None:
     chosen = settings(context)
     table = Table("engine", "voice", "gender", "description", "here", box=None)
     for name in engines.names():
-        here, infos = "ready", ()
+        here = "ready"
+        infos: tuple[VoiceInfo, ...] = ()
         try:
             engine = engines.build(name, chosen.engines.get(name))
             infos = engine.voices()
