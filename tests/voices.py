@@ -20,7 +20,7 @@ TEST_VOICE = Voice("test", "tone")
 
 def tone(milliseconds: int, amplitude: int = 6000) -> Pcm:
     count = RATE * milliseconds // 1000
-    samples = (int(amplitude * math.sin(index / 17.0)) for index in range(count))
+    samples = (max(-32768, min(32767, int(amplitude * math.sin(index / 17.0)))) for index in range(count))
     return Pcm(struct.pack(f"<{count}h", *samples), RATE)
 
 
