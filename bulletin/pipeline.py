@@ -44,13 +44,12 @@ def fit(copies: Sequence[Copy], config: Config, voice: Voice, edition: datetime)
         spoken = narration.spoken(Sentence(written), config.lexicon)
         return Ms(narration.expected(spoken, info, voice.speed) + config.pauses.sentence)
 
-    cleaned_away = [omission for copy in copies for omission in copy.omissions]
     wanted = config.bulletin.duration * 1000
     budget = Ms(wanted * 3 // 4)
     for _ in range(ROUNDS):
         shares = editing.share(copies, budget, length)
         stories = [editing.condense(copy, part, length) for copy, part in zip(copies, shares, strict=True)]
-        written = script.compose(stories, config, edition, cleaned_away)
+        written = script.compose(stories, config, edition)
         over = estimate(written, config, voice, info) - wanted
         if abs(over) * 50 < wanted:
             break

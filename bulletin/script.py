@@ -9,7 +9,7 @@ from datetime import datetime
 from bulletin.config import Config
 from bulletin.errors import ConfigError, NothingToSay
 from bulletin.hindi import nfc, sentences
-from bulletin.types import Article, Kind, Omission, Script, Segment, Sentence, Source, Story, Written
+from bulletin.types import Article, Kind, Script, Segment, Sentence, Source, Story, Written
 
 WEEKDAYS = ("सोमवार", "मंगलवार", "बुधवार", "गुरुवार", "शुक्रवार", "शनिवार", "रविवार")
 MONTHS = (
@@ -23,12 +23,10 @@ def compose(
     stories: Sequence[Story],
     config: Config,
     edition: datetime,
-    omissions: Sequence[Omission] = (),
 ) -> Script:
     """Put the stories into a bulletin.
 
-    `edition`: when it goes on air, with its time zone. `omissions`: what earlier stages left out; the
-    stories bring their own.
+    `edition`: when it goes on air, with its time zone.
 
     Raises NothingToSay without a story, ConfigError for a phrase with an unknown {name} in it.
     """
@@ -66,7 +64,7 @@ def compose(
         edition=edition,
         segments=tuple(segments),
         sources=tuple(_source(story.article) for story in stories),
-        omissions=(*omissions, *(omission for story in stories for omission in story.omissions)),
+        omissions=tuple(omission for story in stories for omission in story.omissions),
     )
 
 

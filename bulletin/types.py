@@ -98,6 +98,7 @@ class Story:
     headline: Sentence
     sentences: tuple[Sentence, ...]
     omissions: tuple[Omission, ...] = ()
+    """Of the article, by cleaning and by condensing."""
 
 
 class Kind(StrEnum):

@@ -67,10 +67,9 @@ def test_a_sentence_is_the_atom_in_the_stations_phrases_too(settings: Config, no
     assert all(sentence.count("।") == 1 for sentence in said(opening))
 
 
-def test_omissions_of_all_stages_are_kept(settings: Config, now: datetime) -> None:
-    earlier = Omission("एक", "ये भी पढ़ें: कुछ और", "also-read line")
-    written = script.compose([story("एक", "पहला।")], settings, now, [earlier])
-    assert [omission.reason for omission in written.omissions] == ["also-read line", "too long"]
+def test_what_each_story_left_out_is_kept(settings: Config, now: datetime) -> None:
+    written = script.compose([story("एक", "पहला।"), story("दो", "दूसरा।")], settings, now)
+    assert [omission.article for omission in written.omissions] == ["एक", "दो"]
 
 
 @pytest.mark.parametrize(
