@@ -23,11 +23,16 @@ STALL = 30.0
 ATTEMPTS = 3
 PAUSE = 2.0
 """Seconds before the next attempt."""
-_BLOCK = 1 << 18
+BLOCK = 1 << 16
+"""Bytes; of a broken download no more than this is lost."""
 
 
 class Failed(Exception):
     """It could not be had from there; another source may have it."""
+
+
+class Unreachable(Failed):
+    """Nobody answers there; another file from there need not be tried."""
 
 
 def sha256(file: Path) -> str:
@@ -42,7 +47,8 @@ def download(url: str, size: int, digest: str, part: Path, tick: Callable[[int],
     """
     import requests
 
-    trouble = ""
+    host = urlsplit(url).netloc
+    failure = Failed(f"{host}: no attempt was made")
     deadline = time.monotonic() + DEADLINE
     for attempt in range(ATTEMPTS):
         if attempt:
@@ -50,16 +56,20 @@ def download(url: str, size: int, digest: str, part: Path, tick: Callable[[int],
         try:
             with part.open("ab") as file:
                 _append(url, size, file, deadline, tick)
+        except Unreachable as error:
+            failure = error
         except requests.RequestException as error:
-            trouble = _reason(error)
+            failure = Failed(f"{host}: {_reason(error)}")
             if error.response is not None and error.response.status_code < 500:
                 break
         else:
             if sha256(part) == digest:
                 return
-            trouble = "what came is not the file it should be"
+            failure = Failed(f"{host}: what came is not the file it should be")
             part.unlink()
-    raise Failed(f"{urlsplit(url).netloc}: {trouble}")
+    if part.exists() and not part.stat().st_size:
+        part.unlink()
+    raise failure
 
 
 def _append(url: str, size: int, file: IO[bytes], deadline: float, tick: Callable[[int], None]) -> None:
@@ -70,12 +80,16 @@ def _append(url: str, size: int, file: IO[bytes], deadline: float, tick: Callabl
     if have >= size:
         return
     headers = {"Accept-Encoding": "identity", "Range": f"bytes={have}-"}
-    with requests.get(url, headers=headers, stream=True, timeout=(10, STALL)) as answer:
+    try:
+        reply = requests.get(url, headers=headers, stream=True, timeout=(10, STALL))
+    except requests.ConnectionError as error:
+        raise Unreachable(f"{urlsplit(url).netloc}: {_reason(error)}") from error
+    with reply as answer:
         answer.raise_for_status()
         if not answer.headers.get("Content-Range", "").startswith(f"bytes {have}-"):
             file.truncate(0)  # the server began again, so do we
             have = 0
-        for block in answer.iter_content(_BLOCK):
+        for block in answer.iter_content(BLOCK):
             have += len(block)
             file.write(block)
             tick(min(have, size))
@@ -89,11 +103,14 @@ def _append(url: str, size: int, file: IO[bytes], deadline: float, tick: Callabl
 
 def _reason(error: Exception) -> str:
     """A library's error in a few words."""
-    words = {"ConnectTimeout": "no answer", "ReadTimeout": "stalled", "ConnectionError": "not reachable"}
     text = str(error)
-    return (
-        words.get(type(error).__name__, "failed") if "Pool(" in text or "Connection broken" in text else text
-    )
+    signs = {
+        "connect timeout": "no answer",
+        "timed out": "stalled",
+        "Connection broken": "the connection broke",
+        "Pool(": "not reachable",
+    }
+    return next((words for sign, words in signs.items() if sign in text), text)
 
 
 def run(command: Sequence[str], folder: Path, tick: Callable[[int], None]) -> None:

@@ -253,17 +253,20 @@ def _module(package: str) -> str:
 
 def _upstream(wanted: Sequence[Asset], folder: Path, progress: Progress) -> None:
     """Every file from where it is published. A part that came stays for the next run to go on from."""
-    troubles: dict[str, str] = {}
+    troubles = []
+    silent = set()
     for asset in wanted:
         host = urlsplit(asset.url).netloc
-        if host in troubles:
+        if host in silent:
             continue
         part = location(asset).with_name(f"{asset.name}.part")
         try:
             fetching.download(asset.url, asset.size, asset.sha256, part, _tick(progress, asset))
         except fetching.Failed as failure:
-            troubles[host] = str(failure)
+            troubles.append(str(failure))
+            if isinstance(failure, fetching.Unreachable):
+                silent.add(host)
         else:
             part.replace(folder / asset.name)
     if troubles:
-        raise fetching.Failed("; ".join(troubles.values()))
+        raise fetching.Failed("; ".join(dict.fromkeys(troubles)))
