@@ -71,8 +71,10 @@ def produce(written: Script, config: Config, voice: Voice, cache: Cache, listene
     with TemporaryDirectory(prefix="bulletin-") as desk:
         recording = record(written, config, voice, cache, Path(desk, "mix.wav"), listener)
         listener.stage("mastering")
-        fingerprint = _engine(voice, config).fingerprint(voice)
-        return publishing.publish(written, recording, voice, fingerprint, config, out)
+        engine = _engine(voice, config)
+        silent = engines.voice_info(engine, voice).silent
+        fingerprint = engine.fingerprint(voice)
+        return publishing.publish(written, recording, voice, fingerprint, config, out, silent=silent)
 
 
 def record(
