@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from bulletin import cli
+from bulletin.audio import process
 from bulletin.engines import models
 from tests.voices import ToneEngine, let_in
 
@@ -269,9 +270,11 @@ def test_doctor_names_what_is_missing_and_what_mends_it(
     assert done.code == 0
     assert re.search(r"✗ kokoro .*bulletin voices install", done.out)
     assert re.search(r"✓ espeak", done.out)
-    monkeypatch.setattr("bulletin.audio._candidates", lambda: iter(()))
-    monkeypatch.setattr("bulletin.audio.ffmpeg", __import__("bulletin.audio").audio.ffmpeg.__wrapped__)
-    assert run("doctor").code == 1
+    monkeypatch.setattr(process, "_candidates", lambda: iter(()))
+    process.ffmpeg.cache_clear()
+    done = run("doctor")
+    assert done.code == 1
+    assert re.search(r"✗ ffmpeg .*pip install", done.out)
 
 
 def test_voices_list_shows_every_engine(run: Run) -> None:
@@ -296,16 +299,16 @@ def test_an_interrupt_leaves_nothing_half_made_and_keeps_what_was_said(
         f"sys.argv = ['bulletin', 'make', {str(article)!r}, '--engine', 'silence']\n"
         "main()\n"
     )
-    process = subprocess.Popen(
+    program = subprocess.Popen(
         [sys.executable, "-c", slow], cwd=tmp_path, stderr=subprocess.PIPE, text=True, env=dict(os.environ)
     )
     clips = Path(os.environ["BULLETIN_CACHE_DIR"])
     deadline = time.monotonic() + 30
     while len(left(clips)) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
-    process.send_signal(number)
-    _, error = process.communicate(timeout=30)
-    assert process.returncode == 128 + number
+    program.send_signal(number)
+    _, error = program.communicate(timeout=30)
+    assert program.returncode == 128 + number
     assert "Traceback" not in error
     assert len(left(clips)) >= 2
     assert not left(tmp_path / "audio_out")
