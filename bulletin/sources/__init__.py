@@ -1,29 +1,150 @@
-"""Where articles come from: text files and standard input."""
+"""Where articles come from: files, folders, patterns and standard input; web pages and feeds.
 
-from collections.abc import Sequence
+What a source is, is told by what is in it, not by its name. One way in, one file: `text` (plain and
+Markdown), `page` (HTML), `feed` (RSS and Atom). `fetch` gets what is on the web, `article` makes the Article.
+"""
+
+import glob
+import logging
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from bulletin.errors import NothingToSay, SourceError
-from bulletin.sources import text
+from bulletin.errors import BulletinError, NothingToSay, SourceError
+from bulletin.sources import encoding, text
 from bulletin.types import Article
 
+if TYPE_CHECKING:
+    from bulletin.sources.fetch import Web
+
 STDIN = "-"
+TEXT_LIMIT = 2_000_000
+"""Bytes of text: no news article is longer."""
+LIMIT = 4_500_000
+"""Bytes of a page or a feed, where mark-up outweighs the words."""
+TOP = 5
+"""How many stories are taken of a feed."""
+
+_SUFFIXES = frozenset(".txt .text .md .markdown .html .htm .xhtml .xml .rss .atom".split())
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
+_PAGE = re.compile(rb"<(?:!doctype html|html|head|body|article|div|p)[\s>]", re.IGNORECASE)
+_log = logging.getLogger(__name__)
 
 
-def read_all(sources: Sequence[str], stdin: BinaryIO) -> tuple[Article, ...]:
-    """Read every source, in order. Raises SourceError, or NothingToSay if there is no Hindi."""
+def read_all(
+    sources: Sequence[str], stdin: BinaryIO, *, top: int = TOP, private: bool = False
+) -> tuple[Article, ...]:
+    """Read every source, in order; an article that comes twice is taken once.
+
+    `top`: how many stories of a feed, the newest first. `private`: whether addresses of this machine and
+    its own network may be asked.
+
+    Raises SourceError for a source that cannot be read, NothingToSay for one without Hindi. A member of a
+    folder, a pattern or a feed is passed over with a warning instead, unless no other is left.
+    """
     if not sources:
-        raise NothingToSay("no source was given: name a file, or - for standard input")
-    return tuple(article for source in sources for article in read(source, stdin))
+        raise NothingToSay("no source was given: name a file, a web address, or - for standard input")
+    reader = _Reader(stdin, top, private)
+    articles = [article for source in sources for article in reader.read(source)]
+    return tuple({(article.title, article.paragraphs): article for article in articles}.values())
 
 
-def read(source: str, stdin: BinaryIO) -> tuple[Article, ...]:
-    """The articles of one source."""
-    if source == STDIN:
-        return (text.article(stdin.read(text.LIMIT + 1), STDIN),)
-    try:
-        with Path(source).open("rb") as file:
-            return (text.article(file.read(text.LIMIT + 1), source),)
-    except OSError as error:
-        raise SourceError(f"cannot read {source}: {error.strerror or error}") from error
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    stdin: BinaryIO
+    top: int
+    private: bool
+
+    def read(self, source: str) -> tuple[Article, ...]:
+        """The articles of one source."""
+        if _ADDRESS.match(source):
+            return self._on_the_web(source)
+        if source == STDIN:
+            return self._of_bytes(self.stdin.read(LIMIT + 1), "standard input")
+        path = Path(source)
+        try:
+            if path.is_dir():
+                return self._each(
+                    (file for file in path.iterdir() if file.suffix.lower() in _SUFFIXES), source
+                )
+            if glob.has_magic(source) and not path.exists():
+                return self._each(map(Path, glob.glob(source, recursive=True)), source)  # noqa: PTH207 (absolute too)
+            return self._of_bytes(_bytes(path), source)
+        except OSError as error:
+            hint = "; a web address begins with https://" if source.startswith("www.") else ""
+            raise SourceError(
+                f"cannot read {source}: {(error.strerror or str(error)).lower()}{hint}"
+            ) from error
+
+    def _each(self, files: Iterable[Path], source: str) -> tuple[Article, ...]:
+        """The articles of many files, by name."""
+        found: list[Article] = []
+        problem: BulletinError = NothingToSay(f"{source} holds no text, page or feed")
+        for file in sorted(file for file in files if file.is_file()):
+            try:
+                found.extend(self._of_bytes(_bytes(file), str(file)))
+            except (SourceError, NothingToSay) as error:
+                problem = error
+                _log.warning("passed over: %s", error)
+        if not found:
+            raise problem
+        return tuple(found)
+
+    def _of_bytes(self, data: bytes, name: str) -> tuple[Article, ...]:
+        """Tell by its first bytes what it is, and read it."""
+        markup = _markup(data)
+        if len(data) > (LIMIT if markup else TEXT_LIMIT):
+            limit = (LIMIT if markup else TEXT_LIMIT) / 1e6
+            raise SourceError(f"{name} is larger than {limit:.1f} MB: it is no news article")
+        if markup == "feed":
+            from bulletin.sources import feed
+            from bulletin.sources.fetch import Web
+
+            with Web(LIMIT, private=self.private) as web:
+                return feed.articles(data, name, self.top, lambda link: _page(web, link, robots=True))
+        if markup == "page":
+            from bulletin.sources import page
+
+            return (page.article(data, name),)
+        decoded = encoding.decode(data, name)
+        if Path(name).suffix.lower() in {".md", ".markdown"} or text.has_front_matter(decoded):
+            return (text.markdown(decoded, name),)
+        return (text.article(decoded, name),)
+
+    def _on_the_web(self, url: str) -> tuple[Article, ...]:
+        """A page, or the stories of a feed, which a site may keep from programs."""
+        try:
+            from bulletin.sources import feed, page
+            from bulletin.sources.fetch import Web
+        except ImportError as error:
+            raise SourceError(f"to read {url}, run: pip install 'bulletin[web]'") from error
+        with Web(LIMIT, private=self.private) as web:
+            fetched = web.get(url)
+            if _markup(fetched.body) == "feed":
+                return feed.articles(fetched.body, url, self.top, lambda link: _page(web, link, robots=True))
+            if _markup(fetched.body) == "page":
+                return (page.article(fetched.body, url, fetched.url, fetched.charset),)
+        return (text.article(encoding.decode(fetched.body, url), url),)
+
+
+def _page(web: "Web", url: str, *, robots: bool) -> Article:
+    from bulletin.sources import page
+
+    fetched = web.get(url, robots=robots)
+    return page.article(fetched.body, url, fetched.url, fetched.charset)
+
+
+def _markup(data: bytes) -> str:
+    """`feed`, `page`, or nothing for text; in any encoding."""
+    head = data[:2048].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if not head.startswith(b"<"):
+        return ""
+    return "feed" if _FEED.search(head) else "page" if _PAGE.search(head) else ""
+
+
+def _bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LIMIT + 1)

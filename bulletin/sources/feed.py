@@ -1,0 +1,102 @@
+"""An RSS or Atom feed → its newest stories."""
+
+import logging
+import re
+from calendar import timegm
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urldefrag
+
+from bulletin.errors import BulletinError, NothingToSay, SourceError
+from bulletin.hindi import hindi_words
+from bulletin.sources.article import build
+from bulletin.sources.page import fragment
+from bulletin.types import Article
+
+FULL = 80
+"""Hindi words from which what a feed holds is the story itself, not a teaser."""
+
+_TEASER = 12  # Hindi words that will do where the page cannot be had
+_log = logging.getLogger(__name__)
+
+
+def articles(data: bytes, name: str, top: int, page: Callable[[str], Article]) -> tuple[Article, ...]:
+    """The `top` newest stories, each once. `page` reads the page of a story that is not in the feed whole.
+
+    Raises SourceError if it is no feed, NothingToSay if none of its stories can be read.
+    """
+    feed = _parsed(data, name)
+    publisher = str(feed.feed.get("title") or "")
+    found: list[Article] = []
+    why = f"the feed {name} holds no story"
+    for number, entry in enumerate(_newest(feed.entries), 1):
+        if len(found) == top:
+            break
+        try:
+            found.append(_story(entry, f"{name} #{number}", publisher, page))
+        except BulletinError as error:
+            why = str(error)
+            _log.warning("passed over: %s", error)
+    if not found:
+        raise NothingToSay(why)
+    return tuple(found)
+
+
+def _parsed(data: bytes, name: str) -> Any:
+    try:
+        import feedparser
+    except ImportError as error:
+        raise SourceError(f"{name} is a feed; to read those, run: pip install 'bulletin[web]'") from error
+    if re.search(rb"<!ENTITY", data[:4096]):  # a feed has no use for them; a bomb has
+        raise SourceError(f"{name} defines entities of its own, which no honest feed does")
+    feed = feedparser.parse(data)
+    if not feed.version and not feed.entries:
+        raise SourceError(
+            f"{name} is not a feed that can be read: {feed.get('bozo_exception', 'no entries')}"
+        )
+    return feed
+
+
+def _newest(entries: list[Any]) -> Iterator[Any]:
+    """Each story once, the newest first; those without a time come last, in the feed's own order."""
+    seen: set[str] = set()
+    for entry in sorted(entries, key=lambda entry: -(timegm(_time(entry)) if _time(entry) else 0)):
+        keys = {str(entry.get(key)) for key in ("id", "title") if entry.get(key)}
+        keys |= {_plain(entry.get("link") or "")} - {""}
+        if not keys & seen:
+            yield entry
+        seen |= keys
+
+
+def _time(entry: Any) -> Any:
+    return entry.get("published_parsed") or entry.get("updated_parsed")
+
+
+def _plain(link: str) -> str:
+    """The address without what only counts visitors."""
+    return re.sub(r"[?&](?:utm_\w+|src|ref|fbclid|gclid)=[^&]*", "", urldefrag(link).url)
+
+
+def _story(entry: Any, name: str, publisher: str, page: Callable[[str], Article]) -> Article:
+    link, title = str(entry.get("link") or ""), str(entry.get("title") or "")
+    published = datetime.fromtimestamp(timegm(_time(entry)), UTC) if _time(entry) else None
+    bodies = [*(content.get("value", "") for content in entry.get("content", ())), entry.get("summary", "")]
+    lines = max((fragment(body) for body in bodies), key=_length)
+
+    def held() -> Article:
+        return build(" ".join(fragment(title)), lines, link or name, link or None, published, publisher)
+
+    if _length(lines) >= FULL or not link:
+        return held()
+    try:
+        return page(link)
+    except BulletinError as error:
+        if _length(lines) < _TEASER:
+            raise
+        _log.warning("only the feed's own summary is read: %s", error)
+        return held()
+
+
+def _length(lines: list[str]) -> int:
+    return sum(len(hindi_words(line)) for line in lines)
