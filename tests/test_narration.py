@@ -71,10 +71,10 @@ def test_what_was_said_before_a_failure_is_kept(engine: type[ToneEngine], cache:
             raise EngineError("out of breath")
         return None
 
-    engine.behave = staticmethod(fail_on_the_last)  # type: ignore[assignment]
+    engine.behave = staticmethod(fail_on_the_last)
     with pytest.raises(EngineError, match="out of breath"):
         narrate(takes(*SENTENCES), cache)
-    engine.behave = staticmethod(lambda take, time: None)  # type: ignore[assignment]
+    engine.behave = staticmethod(lambda take, time: None)
     engine.asked.clear()
     narrate(takes(*SENTENCES), cache)
     assert engine.asked == ["नमस्कार।"]
@@ -95,11 +95,11 @@ def test_a_bad_clip_is_said_again_once_then_told(
     engine: type[ToneEngine], cache: Cache, bad: Pcm, telling: str
 ) -> None:
     text = "आज सुबह तक बारिश होती रही।"
-    engine.behave = staticmethod(lambda take, time: bad if time == 1 else None)  # type: ignore[assignment]
+    engine.behave = staticmethod(lambda take, time: bad if time == 1 else None)
     (clip,) = narrate(takes(text), cache)
     assert engine.asked == [text, text]
     assert clip.pcm.duration > 1000
-    engine.behave = staticmethod(lambda take, time: bad)  # type: ignore[assignment]
+    engine.behave = staticmethod(lambda take, time: bad)
     with pytest.raises(BadAudio, match=telling):
         narrate(takes("कल सुबह तक बारिश होती रही।"), cache)
 
