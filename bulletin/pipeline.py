@@ -14,6 +14,8 @@ from bulletin.types import Copy, Episode, Ms, Recording, Script, Sentence, Voice
 
 ROUNDS = 3
 """How often the script is fitted anew to the time its own frame leaves."""
+SHORTEST = 2000
+"""Milliseconds that each story gets, however short the bulletin; it tells one sentence even then."""
 
 
 class Listener(Protocol):
@@ -53,7 +55,7 @@ def fit(copies: Sequence[Copy], config: Config, voice: Voice, edition: datetime)
         over = estimate(written, config, voice, info) - wanted
         if abs(over) * 50 < wanted:
             break
-        budget = Ms(max(budget - over, 1))
+        budget = Ms(max(budget - over, SHORTEST * len(copies)))
     return written
 
 

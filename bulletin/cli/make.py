@@ -19,12 +19,13 @@ from bulletin.cli.app import (
     app,
     cast,
     edition_of,
+    note,
     progress,
     read_text,
     settings,
 )
 from bulletin.config import Config
-from bulletin.types import Episode, Script, Voice
+from bulletin.types import Episode, Kind, Script, Voice
 
 if TYPE_CHECKING:
     from bulletin.pipeline import Listener
@@ -60,6 +61,11 @@ def make(
         )
         episode = _produce(written, chosen, newsreader, listener)
     _tell(episode, as_json)
+    wanted = chosen.bulletin.duration
+    if not wanted * 0.85 <= episode.duration / 1000 <= wanted * 1.15:
+        count = sum(segment.kind is Kind.STORY for segment in written.segments)
+        many = "its story has" if count == 1 else f"its {count} stories have"
+        note(f"{wanted} s were asked for, {episode.duration / 1000:.0f} s are what {many} to say")
 
 
 @app.command()
