@@ -20,7 +20,16 @@ def _known() -> dict[str, str]:
 def _dotted(match: Match) -> str | None:
     word = match["word"].replace(" ", "")
     full = _known().get(word + ".") or _known().get(word)
-    return None if full is None else full + (" " if match["gap"] is not None and match.string[match.end() : match.end() + 1] not in {"", " "} else "")
+    return (
+        None
+        if full is None
+        else full
+        + (
+            " "
+            if match["gap"] is not None and match.string[match.end() : match.end() + 1] not in {"", " "}
+            else ""
+        )
+    )
 
 
 def _bare(match: Match) -> str | None:

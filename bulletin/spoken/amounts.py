@@ -15,7 +15,14 @@ AMOUNT = (
 )
 """Groups: sign, low, high, scale."""
 
-_LATIN_SCALES = {"lakh": "लाख", "lakhs": "लाख", "crore": "करोड़", "crores": "करोड़", "cr": "करोड़", "thousand": "हज़ार"}
+_LATIN_SCALES = {
+    "lakh": "लाख",
+    "lakhs": "लाख",
+    "crore": "करोड़",
+    "crores": "करोड़",
+    "cr": "करोड़",
+    "thousand": "हज़ार",
+}
 _WESTERN = {"million": 10**6, "mn": 10**6, "billion": 10**9, "bn": 10**9, "trillion": 10**12, "tn": 10**12}
 _WESTERN_NAMES = {10**6: "मिलियन", 10**9: "बिलियन", 10**12: "ट्रिलियन"}
 

@@ -6,7 +6,22 @@ from bulletin.spoken.numbers import digits
 
 _CALL = ("हेल्पलाइन", "हेल्पलाईन", "फोन", "फ़ोन", "मोबाइल", "टोल फ्री", "टोल-फ्री", "टोलफ्री", "व्हाट्सएप", "व्हाट्सऐप", "वाट्सएप",
          "वॉट्सऐप", "दूरभाष", "कंट्रोल रूम", "इमरजेंसी", "आपातकालीन", "डायल", "कॉल")  # fmt: skip
-_CODE = ("पिन", "ट्रेन", "गाड़ी", "ओटीपी", "आधार", "खाता", "रोल नंबर", "पीएनआर", "PNR", "PIN", "Pin", "OTP", "एक्सप्रेस (", "मेल (")
+_CODE = (
+    "पिन",
+    "ट्रेन",
+    "गाड़ी",
+    "ओटीपी",
+    "आधार",
+    "खाता",
+    "रोल नंबर",
+    "पीएनआर",
+    "PNR",
+    "PIN",
+    "Pin",
+    "OTP",
+    "एक्सप्रेस (",
+    "मेल (",
+)
 _NEAR = "नंबर नम्बर संख्या कोड नं. नंबरों फ्री पर".split()
 
 
@@ -14,8 +29,14 @@ def _called(match: Match) -> str | None:
     """Two digits or more near a word for telephones, where "number" or "call" stands by."""
     left, right = words_before(match, 45), words_after(match, 18)
     number = match.group()
-    if any(word in left for word in _CALL) and (any(word in left for word in _NEAR) or "पर कॉल" in right or len(number) > 4):
-        return digits(number) if not right.lstrip().startswith(("लोग", "कॉल ", "फोन ", "मोबाइल", "रुप", "साल", "घंट", "दिन")) else None
+    if any(word in left for word in _CALL) and (
+        any(word in left for word in _NEAR) or "पर कॉल" in right or len(number) > 4
+    ):
+        return (
+            digits(number)
+            if not right.lstrip().startswith(("लोग", "कॉल ", "फोन ", "मोबाइल", "रुप", "साल", "घंट", "दिन"))
+            else None
+        )
     if right.lstrip().startswith(("पर कॉल", "पर फोन", "पर संपर्क", "पर डायल", "डायल", "नंबर पर", "पे कॉल")):
         return digits(number)
     return None
@@ -23,7 +44,10 @@ def _called(match: Match) -> str | None:
 
 def _coded(match: Match) -> str | None:
     left = words_before(match, 30)
-    if any(word in left for word in _CODE) and any(left.rstrip(" :-–(#").endswith(word) for word in (*_NEAR, "पिन", "ट्रेन", "आधार", "PIN", "Pin", "PNR", "OTP", "एक्सप्रेस", "मेल", "गाड़ी", "है")):
+    if any(word in left for word in _CODE) and any(
+        left.rstrip(" :-–(#").endswith(word)
+        for word in (*_NEAR, "पिन", "ट्रेन", "आधार", "PIN", "Pin", "PNR", "OTP", "एक्सप्रेस", "मेल", "गाड़ी", "है")
+    ):
         return digits(match.group())
     return None
 

@@ -65,13 +65,17 @@ def _my(match: Match) -> str | None:
 def _day_month(match: Match) -> str | None:
     if not 1 <= int(match["day"]) <= 31:
         return None
-    return f"{cardinal(int(match['day']))} {_month(match['month'])}" + (f" {year(int(match['year']))}" if match["year"] else "")
+    return f"{cardinal(int(match['day']))} {_month(match['month'])}" + (
+        f" {year(int(match['year']))}" if match["year"] else ""
+    )
 
 
 def _month_day(match: Match) -> str | None:
     if not 1 <= int(match["day"]) <= 31:
         return None
-    return f"{cardinal(int(match['day']))} {_month(match['month'])}" + (f" {year(int(match['year']))}" if match["year"] else "")
+    return f"{cardinal(int(match['day']))} {_month(match['month'])}" + (
+        f" {year(int(match['year']))}" if match["year"] else ""
+    )
 
 
 def _days(match: Match) -> str | None:
@@ -79,7 +83,9 @@ def _days(match: Match) -> str | None:
     if not (1 <= low <= 31 and 1 <= high <= 31):
         return None
     between = " से " if low < high else " "
-    return f"{cardinal(low)}{between}{cardinal(high)} {_month(match['month'])}" + (f" {year(int(match['year']))}" if match["year"] else "")
+    return f"{cardinal(low)}{between}{cardinal(high)} {_month(match['month'])}" + (
+        f" {year(int(match['year']))}" if match["year"] else ""
+    )
 
 
 def _month_year(match: Match) -> str:

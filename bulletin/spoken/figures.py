@@ -29,13 +29,21 @@ def _part(match: Match) -> str | None:
 
 def _is_letters(word: str) -> bool:
     """Whether a word is nothing but names of letters: एफ, बीएस, जीएसटी."""
-    return bool(re.fullmatch("|".join(f"(?:{'|'.join(sorted(DEVANAGARI, key=len, reverse=True))})+" for _ in "x"), word))
+    return bool(
+        re.fullmatch(
+            "|".join(f"(?:{'|'.join(sorted(DEVANAGARI, key=len, reverse=True))})+" for _ in "x"), word
+        )
+    )
 
 
 def _unglue(match: Match) -> str | None:
     """`72रन`, `8,500से` are two words; `12ए`, `3बी` and `14वें` are one."""
     word = match["word"]
-    if word in DEVANAGARI or word[:2] in {"वा", "वी", "वे"} or word in {"ला", "ली", "रा", "री", "था", "थी", "ठा", "ठी"}:
+    if (
+        word in DEVANAGARI
+        or word[:2] in {"वा", "वी", "वे"}
+        or word in {"ला", "ली", "रा", "री", "था", "थी", "ठा", "ठी"}
+    ):
         return None
     return f" {word}"
 

@@ -13,7 +13,11 @@ def _fraction(match: Match) -> str | None:
         return " ".join(cardinal(int(part)) for part in text.split("/"))
     after = word_after(match)
     if text in _NAMED and after:
-        return "आधी" if text == "1/2" and after in {"आबादी", "सीटें", "सीटों", "रकम", "राशि", "कीमत"} else _NAMED[text]
+        return (
+            "आधी"
+            if text == "1/2" and after in {"आबादी", "सीटें", "सीटों", "रकम", "राशि", "कीमत"}
+            else _NAMED[text]
+        )
     return f"{cardinal(int(match['top']))} बटा {cardinal(int(match['bottom']))}"
 
 

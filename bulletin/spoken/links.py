@@ -9,7 +9,11 @@ from bulletin.spoken.draft import Match, Rule, words_before
 def _hashtag(match: Match) -> str:
     """A hashtag in Hindi within a sentence is a word; a Latin one, or one at the end, is for search."""
     rest = match.string[match.end() :].strip(" .।!?")
-    return match["tag"].replace("_", " ") if rest and not rest.startswith(("#", "http", "@")) and not match["tag"][0].isascii() else ""
+    return (
+        match["tag"].replace("_", " ")
+        if rest and not rest.startswith(("#", "http", "@")) and not match["tag"][0].isascii()
+        else ""
+    )
 
 
 def _domain(match: Match) -> str:

@@ -44,7 +44,13 @@ def _measure(match: Match) -> str | None:
     base = text.partition("/")[0]
     halves = (_units().get(base.strip()) or _units()[base.strip() + "."])[1]
     number = amount(match, halves=halves)
-    if base.isascii() and text in {"yr", "yrs"} and not match["high"] and "." not in match["low"] and int(match["low"]) < 1000:
+    if (
+        base.isascii()
+        and text in {"yr", "yrs"}
+        and not match["high"]
+        and "." not in match["low"]
+        and int(match["low"]) < 1000
+    ):
         words = "साल"
     dot = "." if match["dot"] and f"{text}." not in _units() else ""
     return f"{number} {words}{dot}"

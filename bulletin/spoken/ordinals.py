@@ -34,7 +34,13 @@ def _english(match: Match) -> str:
     if not noun:
         return _ENGLISH[number] if number < len(_ENGLISH) else ordinal(number, "वां")
     last = noun.split()[-1]
-    ending = "वीं" if last in _feminine() or noun.split()[0] in _feminine() else "वें" if word_after(match) in _OBLIQUE else "वां"
+    ending = (
+        "वीं"
+        if last in _feminine() or noun.split()[0] in _feminine()
+        else "वें"
+        if word_after(match) in _OBLIQUE
+        else "वां"
+    )
     return f"{ordinal(number, ending)} {noun}"
 
 

@@ -17,7 +17,11 @@ _COUNTED = ("साल", "वर्ष", "दिन", "घंट", "मिनट
 def _cricket(match: Match) -> str | None:
     runs, wickets = int(match["runs"]), int(match["wickets"])
     around = words_before(match, 60) + words_after(match, 40)
-    if wickets > 10 or runs <= wickets or not any(word in around for word in ("रन", "विकेट", "ओवर", "स्कोर", "पारी", "टीम", "बल्लेबाज")):
+    if (
+        wickets > 10
+        or runs <= wickets
+        or not any(word in around for word in ("रन", "विकेट", "ओवर", "स्कोर", "पारी", "टीम", "बल्लेबाज"))
+    ):
         return None
     return f"{cardinal(wickets)} विकेट पर {cardinal(runs)}"
 
@@ -38,7 +42,11 @@ def _score(match: Match) -> str | None:
         return None
     around = words_before(match, 120) + words_after(match, 80)
     played = any(word in around for word in _PLAY) and not right.startswith(_COUNTED)
-    if low > high or (played and right.startswith(("से", "की", "का", "पर", "के", ",", ")", "।", "स्कोर", "ड्र"))) or right.startswith(("की बराबरी", "की बढ़त")):
+    if (
+        low > high
+        or (played and right.startswith(("से", "की", "का", "पर", "के", ",", ")", "।", "स्कोर", "ड्र")))
+        or right.startswith(("की बराबरी", "की बढ़त"))
+    ):
         return f"{cardinal(low)} {cardinal(high)}"
     return None
 

@@ -9,7 +9,12 @@ RULES = (
     Rule("about", r"~\s?(?=[\ue000-\uf8ff])", lambda _: "क़रीब "),
     Rule("and", r"\s?&\s?", lambda _: " एंड "),
     Rule("degree", r"°", lambda _: "डिग्री"),
-    Rule("slash between words", rf"(?<=[{DEV}\ue000-\uf8ff])\s?/\s?(?=[{DEV}\ue000-\uf8ff])", lambda _: " या ", final=False),
+    Rule(
+        "slash between words",
+        rf"(?<=[{DEV}\ue000-\uf8ff])\s?/\s?(?=[{DEV}\ue000-\uf8ff])",
+        lambda _: " या ",
+        final=False,
+    ),
 )
 
 _KEPT = re.compile(f"[^{DEV}\\s,;.।?!…–:\"'()\\[\\]{{}}\ue000-\uf8ff-]+")

@@ -3,7 +3,22 @@
 from bulletin.spoken.draft import DEV, Match, Rule, word_after, words_before
 from bulletin.spoken.numbers import cardinal, figure, quarters
 
-_PARTS = ("सुबह", "तड़के", "दोपहर", "शाम", "रात", "रात्रि", "प्रातः", "सायं", "देर", "अपराह्न", "पूर्वाह्न", "सवेरे", "मध्यरात्रि", "भोर")
+_PARTS = (
+    "सुबह",
+    "तड़के",
+    "दोपहर",
+    "शाम",
+    "रात",
+    "रात्रि",
+    "प्रातः",
+    "सायं",
+    "देर",
+    "अपराह्न",
+    "पूर्वाह्न",
+    "सवेरे",
+    "मध्यरात्रि",
+    "भोर",
+)
 _CASES = frozenset("तक से पर के को का की में और".split())
 _BAJE = rf"\s?(?:बजे|बजें)(?![{DEV}])"
 _HALF = r"(?P<half>[AaPp])\.?\s?[Mm](?![A-Za-z])\.?"
@@ -14,7 +29,9 @@ _ZONES = {"IST": "भारतीय समयानुसार", "GMT": "ज�
 
 def _baje(match: Match) -> str:
     """A time that `बजे` follows."""
-    return _zone(match) + _spoken(match["hour"], match["minute"], baje=True, on=word_after(match) not in _CASES)
+    return _zone(match) + _spoken(
+        match["hour"], match["minute"], baje=True, on=word_after(match) not in _CASES
+    )
 
 
 def _spoken(hour: str, minute: str, *, baje: bool, on: bool = False) -> str:

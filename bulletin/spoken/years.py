@@ -25,8 +25,15 @@ def _year(match: Match) -> str | None:
         return None
     before, right = word_before(match), words_after(match, 16).lstrip()
     certain = before in _BEFORE
-    likely = number >= 1500 and word_after(match) in _AFTER and not right.startswith(_MEASURED) and right[:1] not in "-–("
-    bracketed = match.string[: match.start()].endswith("(") and match.string[match.end() : match.end() + 1] == ")"
+    likely = (
+        number >= 1500
+        and word_after(match) in _AFTER
+        and not right.startswith(_MEASURED)
+        and right[:1] not in "-–("
+    )
+    bracketed = (
+        match.string[: match.start()].endswith("(") and match.string[match.end() : match.end() + 1] == ")"
+    )
     return year(number) if certain or likely or (bracketed and number >= 1500) else None
 
 
@@ -49,7 +56,11 @@ def _decade(match: Match) -> str:
 
 
 def _decade_english(match: Match) -> str:
-    return f"{year(int(match['year']))} का दशक" if not word_after(match).startswith("दशक") else f"{year(int(match['year']))} के"
+    return (
+        f"{year(int(match['year']))} का दशक"
+        if not word_after(match).startswith("दशक")
+        else f"{year(int(match['year']))} के"
+    )
 
 
 RULES = (
