@@ -4,6 +4,7 @@ Knows the order of a bulletin and the Hindi calendar; every phrase comes from th
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bulletin.config import Config
@@ -47,7 +48,11 @@ def compose(
     segments = [Segment(Kind.OPENING, TITLES[Kind.OPENING], say(phrases.opening))]
     for number, story in enumerate(stories):  # a segment each, so that every span knows its article
         title, lead_in = (TITLES[Kind.HEADLINES], say(phrases.headlines)) if number == 0 else (None, ())
-        segments.append(Segment(Kind.HEADLINES, title, (*lead_in, story.headline), source=story.article.name))
+        segments.append(
+            Segment(
+                Kind.HEADLINES, title, (*lead_in, _as_sentence(story.headline)), source=story.article.name
+            )
+        )
     for number, story in enumerate(stories):
         bridge = say(_bridge(number, len(stories), config))
         segments.append(
@@ -104,6 +109,13 @@ def _fill(phrase: str, names: dict[str, str]) -> str:
         raise ConfigError(
             f"phrase {phrase!r} has a name nobody fills in ({error}); known: {known}"
         ) from error
+
+
+def _as_sentence(headline: Sentence) -> Sentence:
+    """A headline is said with a full stop's fall of the voice, which most are written without."""
+    if headline.written.endswith(("।", ".", "?", "!")):
+        return headline
+    return replace(headline, written=Written(f"{headline.written}।"))
 
 
 def _as_title(headline: str) -> str:

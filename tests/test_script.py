@@ -15,7 +15,7 @@ def story(name: str, *texts: str) -> Story:
     article = Article(f"{name} का शीर्षक", texts, name)
     return Story(
         article,
-        Sentence(Written(f"{name} का शीर्षक।"), Span(TITLE, 0, 5)),
+        Sentence(Written(f"{name} का शीर्षक"), Span(TITLE, 0, 5)),
         tuple(Sentence(Written(text), Span(number, 0, len(text))) for number, text in enumerate(texts)),
         (Omission(name, "छूटा वाक्य।", "too long"),),
     )
