@@ -12,6 +12,8 @@ from bulletin.types import Pcm
 
 SILENCE = -50.0
 """dBFS: below it nothing of a voice is heard. Kokoro's edges are below −95."""
+_KNEE = -1.0  # dBFS: from here on a peak is rounded off
+_FULL = 32768
 _DECODERS = {"mp3": "mp3float"}  # named, for pydub would ask ffprobe, which imageio-ffmpeg does not ship
 
 
@@ -70,8 +72,17 @@ def silence(ms: int, rate: int) -> Pcm:
 
 
 def gain(pcm: Pcm, db: float) -> Pcm:
-    """Raise or lower by `db`; what would pass full scale is clipped."""
-    return Pcm(_segment(pcm).apply_gain(db).raw_data, pcm.rate)
+    """Raise or lower by `db`. Peaks that would pass full scale are rounded off, not cut off."""
+    sound = _segment(pcm)
+    if sound.max_dBFS + db < _KNEE:
+        return Pcm(sound.apply_gain(db).raw_data, pcm.rate)
+    import numpy as np
+
+    knee = 10 ** (_KNEE / 20)
+    samples = np.frombuffer(pcm.frames, "<i2") * (10 ** (db / 20) / _FULL)
+    beyond = np.maximum(np.abs(samples) - knee, 0)
+    rounded = np.minimum(np.abs(samples), knee) + (1 - knee) * np.tanh(beyond / (1 - knee))
+    return Pcm((np.sign(samples) * rounded * (_FULL - 1)).astype("<i2").tobytes(), pcm.rate)
 
 
 def trim(pcm: Pcm, threshold_dbfs: float = SILENCE, head: int = 20, tail: int = 70) -> Pcm:
@@ -81,7 +92,7 @@ def trim(pcm: Pcm, threshold_dbfs: float = SILENCE, head: int = 20, tail: int = 
     """
     import numpy as np
 
-    limit = 10 ** (threshold_dbfs / 20) * 32768
+    limit = 10 ** (threshold_dbfs / 20) * _FULL
     loud = np.flatnonzero(np.abs(np.frombuffer(pcm.frames, "<i2").astype(np.int32)) > limit)
     if not loud.size:
         return pcm
@@ -100,7 +111,7 @@ def level(pcm: Pcm) -> Level:
     window = max(pcm.rate // 100, 1)
     starts = np.arange(0, samples.size, window)
     peaks = np.maximum.reduceat(samples, starts) if samples.size else np.zeros(1)
-    quiet = peaks <= 10 ** (SILENCE / 20) * 32768
+    quiet = peaks <= 10 ** (SILENCE / 20) * _FULL
     return Level(sound.dBFS, sound.max_dBFS, float(quiet.mean()), int((samples >= 32767).sum()))
 
 
