@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bulletin.errors import NothingToSay
-from bulletin.hindi import hindi_words
+from bulletin.hindi import hindi_words, words
 from bulletin.sources.repair import repair
 from bulletin.types import Article
 
@@ -42,4 +42,4 @@ def build(
 
 def is_headline(line: str) -> bool:
     """May this line, which stands first and by itself, be a headline?"""
-    return 3 <= len(line.split()) <= 30 and not re.search(r"[.।॥:,;][\"'”’)]*$", line)
+    return 3 <= len(words(line)) <= 30 and not re.search(r"[.।॥:,;][\"'”’)]*$", line)

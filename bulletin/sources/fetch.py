@@ -158,13 +158,11 @@ class _Guard(httpcore.SyncBackend):
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"{host} has no address") from error
+            raise SourceError(f"there is no {host}; check the address and the network") from error
         addresses = dict.fromkeys(str(address[0]) for *_, address in found)
         for address in addresses:
             if not (self._private or is_public(address)):
-                raise SourceError(
-                    f"{host} is {address}, an address of this machine or its own network, which is not read"
-                )
+                raise SourceError(f"{host} is not read: {address} is of this machine or its own network")
         problem: Exception = httpcore.ConnectError(f"{host} has no address")
         for address in addresses:
             try:

@@ -169,16 +169,17 @@ def _entries(data: object) -> Iterator[Mapping[str, Any]]:
 
 
 def _title(told: Mapping[str, Any], tree: Any) -> str:
-    if headline := told.get("headline"):
-        return entities.unescape(str(headline)).strip()
-    if title := _meta(tree, "og:title") or _text(tree, "//h1"):
-        return title
-    return _SITE.split(_text(tree, "//head/title"))[0]
-
-
-def _text(tree: Any, path: str) -> str:
-    found = tree.xpath(path)
-    return " ".join(found[0].text_content().split()) if found else ""
+    """The headline, without the name of the site before or after it."""
+    shown = [" ".join(heading.text_content().split()) for heading in tree.xpath("//h1")]
+    shown = [heading for heading in shown if len(hindi_words(heading)) > 2]
+    if headline := entities.unescape(str(told.get("headline") or "")).strip():
+        whole = _fold(headline)
+        return next(
+            (heading for heading in shown if _fold(heading) in whole[1:] or _fold(heading) in whole[:-1]),
+            headline,
+        )
+    named = tree.xpath("//head/title/text()")
+    return next(iter(shown), "") or _SITE.split(_meta(tree, "og:title") or str(named[0] if named else ""))[0]
 
 
 def _meta(tree: Any, name: str) -> str:

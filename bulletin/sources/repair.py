@@ -53,6 +53,12 @@ _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
 
 def repair(text: str) -> str:
     """The text in NFC, as its writer meant it. Line ends stay line ends; idempotent."""
+    while (better := _pass(text)) != text:  # one repair may lay bare the next
+        text = better
+    return text
+
+
+def _pass(text: str) -> str:
     text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
     text = nfc(text.replace("\r\n", "\n").replace("\r", "\n").translate(_LOOKALIKES))
     text = "".join(map(_plain, text)) if not text.isascii() else text
@@ -73,8 +79,9 @@ def _plain(character: str) -> str:
 
 
 def _danda(line: str) -> str:
-    """`|` → `।` where it ends a sentence; between the entries of a menu it stays."""
+    """`|` → `।` where it ends a sentence; between the entries of a menu or a table it stays."""
     entries = line.split("|")
-    if len(entries) > 2 and all(len(entry.split()) < 4 for entry in entries):
+    is_menu = len(entries) > 2 and all(len(entry.split()) < 4 for entry in entries)
+    if is_menu or line.lstrip().startswith("|"):
         return line
     return _BAR.sub(lambda match: "।" if len(match.group(1)) == 1 else "॥", line)
