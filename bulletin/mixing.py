@@ -45,7 +45,7 @@ def _mix(script: Script, pairs: Iterator[tuple[int, Clip]], edge: int, out: Path
     cues: list[Cue] = []
     written = 0  # samples
 
-    with wave.open(str(out), "wb") as wav:
+    with out.open("wb") as file, wave.open(file, "wb") as wav:
         wav.setnchannels(1)
         wav.setsampwidth(2)
         wav.setframerate(rate)
