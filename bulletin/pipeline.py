@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache as once
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO, Protocol
@@ -42,6 +43,7 @@ def fit(copies: Sequence[Copy], config: Config, voice: Voice, edition: datetime)
     """Condense until opening, headlines, stories and closing together last what the config asks for."""
     info = engines.voice_info(_engine(voice, config), voice)
 
+    @once
     def length(written: Written) -> Ms:
         spoken = narration.spoken(Sentence(written), config.lexicon)
         return Ms(narration.expected(spoken, info, voice.speed) + config.pauses.sentence)
