@@ -5,7 +5,7 @@
 
 from functools import cache
 
-from bulletin.spoken.draft import DEV, Match, Rule
+from bulletin.spoken.draft import DEV, Match, Rule, words_after
 from bulletin.spoken.letters import DEVANAGARI
 from bulletin.spoken.tables import rows
 
@@ -19,17 +19,10 @@ def _known() -> dict[str, str]:
 
 def _dotted(match: Match) -> str | None:
     word = match["word"].replace(" ", "")
-    full = _known().get(word + ".") or _known().get(word)
-    return (
-        None
-        if full is None
-        else full
-        + (
-            " "
-            if match["gap"] is not None and match.string[match.end() : match.end() + 1] not in {"", " "}
-            else ""
-        )
-    )
+    full = _known().get(f"{word}.")
+    if full is None or (full == "रुपए" and words_after(match, 3).strip()[:1].isdigit()):
+        return None  # `रु. 500` is money's to read
+    return full if match.string[match.end() : match.end() + 1] in {"", " "} else f"{full} "
 
 
 def _bare(match: Match) -> str | None:
@@ -43,8 +36,9 @@ def _initials(match: Match) -> str:
 
 
 RULES = (
-    Rule("initials", rf"(?<![{DEV}])(?:{_LETTER})\.\s?(?:(?:{_LETTER})\.\s?)*(?=[{DEV}A-Z])|(?<![{DEV}])(?:{_LETTER})(?:\.\s?(?:{_LETTER}))+(?![{DEV}])\.?(?=\s|$|,|\))", lambda m: _initials(m) + (" " if m.group()[-1:] in ". " else ""), final=False),
-    Rule("abbreviation with dots", rf"(?<![{DEV}.])(?P<word>[{DEV}]{{1,8}}(?:\.\s?[{DEV}]{{1,5}})*)\.(?P<gap>)", _dotted, final=False),
+    Rule("era", r"ई\.\s?पू\.?", lambda _: "ईसा पूर्व", final=False),
+    Rule("initials", rf"(?<![{DEV}.])(?!ई\.\s)(?:{_LETTER})\.\s?(?:(?:{_LETTER})\.\s?)*(?=[{DEV}A-Z])|(?<![{DEV}])(?:{_LETTER})(?:\.\s?(?:{_LETTER}))+(?![{DEV}])\.?(?=\s|$|,|\))", lambda m: _initials(m) + (" " if m.group()[-1:] in ". " else ""), final=False),
+    Rule("abbreviation with dots", rf"(?<![{DEV}.])(?P<word>[{DEV}]{{1,8}}(?:\.\s?[{DEV}]{{1,5}})*)\.", _dotted, final=False),
     Rule("doctor, old style", r"(?<![\u0900-\u097f])डॉ(?:0|०|o|O)?\s(?=[\u0900-\u097f])", lambda _: "डॉक्टर ", final=False),
     Rule("abbreviation", rf"(?<![{DEV}.])[{DEV}]{{2,7}}(?![{DEV}])", _bare, final=False),
 )  # fmt: skip

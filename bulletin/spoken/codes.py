@@ -22,6 +22,7 @@ _CODE = (
     "एक्सप्रेस (",
     "मेल (",
 )
+_COUNTED = ("लोग", "कॉल ", "फोन ", "मोबाइल", "रुप", "साल", "घंट", "दिन", "लाख", "करोड़", "हजार", "केंद्र")
 _NEAR = "नंबर नम्बर संख्या कोड नं. नंबरों फ्री पर".split()
 
 
@@ -32,12 +33,14 @@ def _called(match: Match) -> str | None:
     if any(word in left for word in _CALL) and (
         any(word in left for word in _NEAR) or "पर कॉल" in right or len(number) > 4
     ):
-        return (
-            digits(number)
-            if not right.lstrip().startswith(("लोग", "कॉल ", "फोन ", "मोबाइल", "रुप", "साल", "घंट", "दिन"))
-            else None
-        )
+        return digits(number) if not right.lstrip().startswith(_COUNTED) else None
     if right.lstrip().startswith(("पर कॉल", "पर फोन", "पर संपर्क", "पर डायल", "डायल", "नंबर पर", "पे कॉल")):
+        return digits(number)
+    if (
+        len(number) > 2
+        and left.rstrip(" :-–").endswith(_CALL[:-1])
+        and not right.lstrip().startswith(_COUNTED)
+    ):
         return digits(number)
     return None
 
@@ -78,5 +81,5 @@ RULES = (
     Rule("mobile", r"(?<![\d.,₹$-])[6-9]\d{9}(?![\d.,])|(?<!\d)[6-9]\d{4}[\s-]\d{5}(?!\d)", _telephone),
     Rule("number to call", r"(?<![\d.,:/₹$-])\d{2,8}(?![\d.,:/%-]?\d|[\s-]?[%\d])", _called),
     Rule("code", r"(?<![\d.,:/₹$])\d{4,12}(?![\d.,:/%-]?\d)|(?<!\d)\d{3} \d{3}(?!\d)", _coded),
-    Rule("PIN after a dash", r"(?<=[-–] )[1-8]\d{5}(?=[\s,.;)।]|$)|(?<=\w-)[1-8]\d{5}(?=[,.;)।]|$)", lambda m: digits(m.group())),
+    Rule("PIN after a dash", r"(?<=[-–] )[1-8]\d{5}(?=[,.;)।]|$)|(?<=\w-)[1-8]\d{5}(?=[,.;)।]|$)", lambda m: digits(m.group())),
 )  # fmt: skip

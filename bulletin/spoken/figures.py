@@ -5,6 +5,7 @@ a number, but after the sections of law, whose commas divide: `धारा 467,
 """
 
 import re
+from functools import cache
 
 from bulletin.spoken.draft import DEV, END, Match, Rule, word_after
 from bulletin.spoken.letters import DEVANAGARI
@@ -18,6 +19,8 @@ def _join(match: Match) -> str:
 
 def _join_spaced(match: Match) -> str | None:
     """`79, 878 नमूनों` is one number with a slip of the key, `5, 120 और` is two."""
+    if "," in match.group().replace(", ", ""):  # the other commas say that it is one
+        return _join(match)
     return None if word_after(match) in _AND or not word_after(match) else _join(match)
 
 
@@ -27,13 +30,14 @@ def _part(match: Match) -> str | None:
     return None if word in DEVANAGARI or _is_letters(word) else f"{word} "
 
 
+@cache
+def _letters() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(sorted(DEVANAGARI, key=len, reverse=True))})+")
+
+
 def _is_letters(word: str) -> bool:
     """Whether a word is nothing but names of letters: एफ, बीएस, जीएसटी."""
-    return bool(
-        re.fullmatch(
-            "|".join(f"(?:{'|'.join(sorted(DEVANAGARI, key=len, reverse=True))})+" for _ in "x"), word
-        )
-    )
+    return _letters().fullmatch(word) is not None
 
 
 def _unglue(match: Match) -> str | None:
@@ -49,8 +53,8 @@ def _unglue(match: Match) -> str | None:
 
 
 RULES = (
-    Rule("grouping commas", rf"(?<![\d.,-])\d{{1,3}}(?:,\d{{2,3}})*,(?:\d{{3}}|\d{{2}}|\d{{3}},\d{{2}})(?![\d-]|,\d|\.\d+\.)", _join, final=False),
     Rule("grouping with spaces", r"(?<![\d.,-])\d{1,2}(?:, ?\d{2})+, ?\d{3}(?![\d-])|(?<![\d.,-]\s)(?<![\d.,-])\d{1,2}, \d{3}(?![\d,-]|, \d)", _join_spaced, final=False),
+    Rule("grouping commas", r"(?<![\d.,])\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d|,\d|\.\d+\.)|(?<![\d.,])\d{1,2}(?:,\d{2}){2,}(?!\d|,\d)", _join, final=False),
     Rule("word before a number", rf"(?P<word>[{DEV}]+)(?=\d)", _part, final=False),
     Rule("word after a number", rf"(?<=\d)(?P<word>[{DEV}]+)", _unglue, final=False),
 )  # fmt: skip

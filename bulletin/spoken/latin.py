@@ -17,8 +17,16 @@ def read(word: str) -> str:
 
 
 def _word(match: Match) -> str:
-    word = match["word"]
-    return read(word) if match["possessive"] is None else f"{read(word)}'स"
+    word = read(match["word"])
+    return word if match["possessive"] is None else possessive(word)
+
+
+def possessive(word: str) -> str:
+    """`Minister's` is मिनिस्टर्स, `India's` इंडियाज, `Bush's` बुशेज."""
+    last = word[-1]
+    if last in "सशचजझ":
+        return f"{word}ेज"
+    return f"{word}्स" if "\u0915" <= last <= "\u0939" else f"{word}ज"
 
 
 RULES = (Rule("Latin word", r"(?P<word>[A-Za-z]+)(?P<possessive>'s(?![A-Za-z]))?", _word),)

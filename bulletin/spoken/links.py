@@ -30,6 +30,6 @@ RULES = (
     Rule("e-mail", r"\(?[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z]{2,})+\)?", lambda _: "", final=False),
     Rule("handle", r"\(?@[A-Za-z0-9_]+\)?:?", lambda _: "", final=False),
     Rule("hashtag", r"#(?P<tag>[\w\u0900-\u0963\u0970-\u097f]+)", _hashtag, final=False),
-    Rule("long address", r"\(?(?<![\w@.])[A-Za-z0-9-]+(?:\.[a-z0-9-]+){2,}(?:/\S*)?\)?", lambda _: "", final=False),
+    Rule("long address", r"\(?(?<![\w@.])(?=[\d.-]*[A-Za-z])[A-Za-z0-9-]+(?:\.[a-z0-9-]+){2,}(?:/\S*)?\)?", lambda _: "", final=False),
     Rule("domain", r"(?<![\w@.])[A-Za-z][A-Za-z0-9-]*\.(?:com|org|in|net|edu|gov|co|ai|io|tv|info|app)(?![\w.])/?", _domain),
 )  # fmt: skip

@@ -79,7 +79,7 @@ def _numbered(match: Match) -> str:
 
 RULES = (
     Rule("name with a reading", r"(?<![\w.])(?:[A-Za-z]{1,8}|कोविड|टी|जी|एच|पीएम|कॉप|बीएस|यूपी|सीओ)[\s-]{0,2}\d{1,4}(?:\.\d)?(?:[A-Z]\d)?(?![\d\w.]|,\d)|(?<![\w.-])\d[A-Z]\d?[A-Z]?(?!\w)", _listed),
-    Rule("generation", rf"(?<![\w.,-])(?P<number>\d)[\s-]?(?P<letter>G|जी|D|डी|K)(?![\w{DEV}])", _generation),
+    Rule("generation", rf"(?<![\w.,-])(?P<number>\d)-?\s?(?P<letter>G|जी|D|डी|(?<=\d)K)(?![\w{DEV}])", _generation),
     Rule("letters and number", rf"(?<![\d\w\u0900-\u097f])(?P<head>(?:{_LETTER})+)-?(?P<number>\d+)(?:-?(?P<tail>(?:{_LETTER})+))?(?![\d\w\u0900-\u0963\u0970-\u097f:%]|[.,]\d)", _hindi_code),
     Rule("number in a name", rf"(?<=[{DEV}])-(?P<number>\d+(?:\.\d)?)(?![\d:%]|[.,/]\d|-\d)", _numbered),
     Rule("model or code", r"(?<![\w.])(?=[A-Za-z0-9-]*[A-Za-z])(?=[A-Za-z0-9-]*\d)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?:\.\d+)?(?![\w.]*\w)", _code),

@@ -49,5 +49,5 @@ _HINDI_END = "|".join(ORDINAL_ENDINGS)
 RULES = (
     Rule("ordinals, two", rf"(?<![\d.])(?P<low>\d+)(?P<first>{_HINDI_END})?\s?[-–]\s?(?P<high>\d+)\s?(?P<ending>{_HINDI_END})(?![{DEV}])", _pair),
     Rule("ordinal", rf"(?<![\d.,-])(?P<number>\d{{1,12}})(?:-|\s)?(?P<ending>{_HINDI_END})(?![{DEV}])", _hindi),
-    Rule("English ordinal", rf"(?<![\w.,-])(?P<number>\d{{1,3}})\s?(?:st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z])(?:\s(?P<noun>[{DEV}]+(?:\s(?:मैच|कप|सीरीज|क्लास|वनडे|फ्लोर|राउंड|टेस्ट))?))?", _english),
+    Rule("English ordinal", rf"(?<![\w.,-])(?P<number>\d{{1,3}})(?:st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z])(?:\s(?P<noun>[{DEV}]+(?:\s(?:मैच|कप|सीरीज|क्लास|वनडे|फ्लोर|राउंड|टेस्ट))?))?", _english),
 )  # fmt: skip

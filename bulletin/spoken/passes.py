@@ -26,6 +26,7 @@ from bulletin.spoken import (
     ordinals,
     percent,
     plain,
+    roman,
     scores,
     symbols,
     times,
@@ -52,7 +53,7 @@ FIGURES: tuple[tuple[Rule, ...], ...] = (
     plain.RULES,
 )
 """Only for a text that has a digit or a sign that goes with one."""
-LATIN: tuple[tuple[Rule, ...], ...] = (acronyms.RULES, latin.RULES)
+LATIN: tuple[tuple[Rule, ...], ...] = (roman.RULES, acronyms.RULES, latin.RULES)
 """Only for a text that has a Latin letter."""
 
 

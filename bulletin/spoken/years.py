@@ -3,7 +3,9 @@
 From 1100 to 1999 hundreds are counted in a year and thousands in a number; from 2000 on both are one.
 """
 
-from bulletin.spoken.draft import END, Match, Rule, word_after, word_before, words_after
+import re
+
+from bulletin.spoken.draft import END, Match, Rule, word_after, word_before, words_after, words_before
 from bulletin.spoken.numbers import cardinal, year
 
 _BEFORE = frozenset(
@@ -18,13 +20,17 @@ _MEASURED = ("से ज्यादा", "से ज़्यादा", "स�
              "से भी", "के बीच", "की मौत", "की जान", "से घट", "से बढ़", "के ऊपर", "के स्तर", "और ", "व ", "की उछाल", "की तेजी", "की गिरावट", "को पार", "तक पहुंच",
              "तक पहुँच", "का आंकड़ा", "के आंकड़े", "का आँकड़ा", "की कमी", "को मिल", "को गिर")  # fmt: skip
 
+_PAIR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d (?:से|और|तथा|या) $")
+
 
 def _year(match: Match) -> str | None:
     number = int(match.group())
     if not 1100 <= number <= 1999:
         return None
     before, right = word_before(match), words_after(match, 16).lstrip()
-    certain = before in _BEFORE
+    certain = before in _BEFORE or (
+        _PAIR.search(words_before(match, 12)) is not None and number >= 1700 and number % 100 != 0
+    )
     likely = (
         number >= 1500
         and word_after(match) in _AFTER
