@@ -22,8 +22,8 @@ SHORTEST = 2000
 class Listener(Protocol):
     """Who is told how far the work is."""
 
-    def stage(self, name: str, total: int = 0) -> None:
-        """A stage begins; it will `advance` by `total` in all, or not at all."""
+    def stage(self, name: str, total: int = 0, sentences: int = 0) -> None:
+        """A stage begins; it will `advance` once for each of its sentences, by `total` in all."""
 
     def advance(self, amount: int) -> None: ...
 
@@ -86,10 +86,12 @@ def record(
 ) -> Recording:
     """Have the script said and mix it to a WAV file, not yet mastered."""
     takes = narration.takes(written, voice, config.lexicon)
-    listener.stage("speaking", sum(count_aksharas(take.spoken.text) for take in takes.values()))
+    distinct = set(takes.values())
+    work = sum(count_aksharas(take.spoken.text) for take in distinct)
+    listener.stage("speaking", work, len(distinct))
     speaker = narration.Speaker(config.engines.get(voice.engine, {}))
     jobs = config.voice.jobs or _engine(voice, config).jobs(executors.cores())
-    with executors.local(min(jobs, len(takes))) as run:
+    with executors.local(min(jobs, len(distinct))) as run:
         clips = narration.narrate(takes, speaker, run, cache, listener.advance)
         return mixing.mix(written, clips, config.pauses, wav)
 

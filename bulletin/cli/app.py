@@ -118,9 +118,9 @@ def speak_aloud(text: str, chosen: Config, newsreader: Voice, out: Path) -> Path
 class Lines:
     """Progress for logs: a line when a stage begins."""
 
-    def stage(self, name: str, total: int = 0) -> None:
+    def stage(self, name: str, total: int = 0, sentences: int = 0) -> None:
         del total
-        note(name)
+        note(f"{name} {sentences} sentences" if sentences else name)
 
     def advance(self, amount: int) -> None:
         """Logs stay quiet."""

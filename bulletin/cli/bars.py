@@ -5,11 +5,10 @@ from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.progress import TimeRemainingColumn as TimeLeftColumn
 
 
 class Bars:
-    """A line for each stage; a bar and the time left where the stage can be counted."""
+    """A line for each stage; where it speaks, a bar, the sentences done and the time left."""
 
     def __init__(self) -> None:
         self._progress = Progress(
@@ -17,11 +16,11 @@ class Bars:
             TextColumn("{task.description:<10}"),
             BarColumn(),
             TimeElapsedColumn(),
-            TextColumn("{task.fields[left]}"),
-            TimeLeftColumn(compact=True),
+            TextColumn("{task.fields[done]}"),
             console=Console(stderr=True),
         )
         self._task: TaskID | None = None
+        self._sentences = self._said = 0
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -34,14 +33,21 @@ class Bars:
             self._finish()
         self._progress.stop()
 
-    def stage(self, name: str, total: int = 0) -> None:
+    def stage(self, name: str, total: int = 0, sentences: int = 0) -> None:
         self._finish()
-        self._task = self._progress.add_task(name, total=total or None, left="left" if total else "")
+        self._sentences, self._said = sentences, 0
+        self._task = self._progress.add_task(name, total=total or None, done="")
 
     def advance(self, amount: int) -> None:
-        if self._task is not None:
-            self._progress.advance(self._task, amount)
+        if self._task is None:
+            return
+        self._said += 1
+        self._progress.advance(self._task, amount)
+        left = self._progress.tasks[self._task].time_remaining
+        done = f"{self._said} of {self._sentences} sentences"
+        self._progress.update(self._task, done=f"{done}, {left:.0f} s left" if left else done)
 
     def _finish(self) -> None:
         if self._task is not None:
-            self._progress.update(self._task, total=1, completed=1, left="")
+            done = f"{self._said} sentences" if self._said else ""
+            self._progress.update(self._task, total=1, completed=1, done=done)
