@@ -1,0 +1,287 @@
+"""How fast the voices speak, against the bare model, and what memory it takes.
+
+Every way is run in a process of its own, from nothing to the last sample; ways take turns, and the median
+of several runs is shown. Ratios are within a run, so that a busy machine weighs on both sides.
+
+    speech.py [--runs N]     all of it
+    speech.py --voices       each voice's pace and level, as its VoiceInfo should tell them
+"""
+
+import argparse
+import json
+import multiprocessing
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bulletin.hindi import count_aksharas, nfc, words
+
+NEWS = [line for line in nfc(Path(__file__).with_name("news.txt").read_text("utf-8")).splitlines() if line]
+SECONDS = 60
+PROCESSES = 2
+VOICE = "hf_alpha"
+
+
+def minute() -> list[str]:
+    """As much of the news as is spoken in a minute."""
+    script: list[str] = []
+    for sentence in NEWS:
+        if sum(map(count_aksharas, script)) * 0.177 >= SECONDS:
+            break
+        script.append(sentence)
+    return script
+
+
+def takes(sentences: list[str], engine: str = "kokoro", voice: str = VOICE) -> list[Any]:
+    from bulletin.types import Spoken, Take, Voice
+
+    return [Take(Spoken(sentence), Voice(engine, voice)) for sentence in sentences]
+
+
+# The ways to speak. Each gives seconds of sound, and of the work itself once all is loaded if it can tell.
+
+Told = dict[str, float]
+_session: Any = None
+
+
+def load(model: str, barrier: Any) -> None:
+    """The set-up of shared measurements: one thread, no spinning, the arena on."""
+    import onnxruntime
+
+    global _session  # noqa: PLW0603 (one for each process)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    _session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    barrier.wait()
+
+
+def run_model(inputs: dict[str, Any]) -> int:
+    return int(_session.run(None, inputs)[0].size)
+
+
+def bare() -> Told:
+    """The model and nothing else: the same tokens, a sentence a call, the longest first."""
+    import numpy as np
+
+    from bulletin.engines import models
+    from bulletin.engines.kokoro import Kokoro
+
+    tokens = [Kokoro({}).tokens(take.spoken) for take in takes(minute())]
+    style = np.fromfile(models.location(models.VOICES[VOICE]), "<f4").reshape(-1, 1, 256)
+    speed = np.ones(1, np.float32)
+    inputs = [
+        {"tokens": np.array([[0, *each, 0]], np.int64), "style": style[len(each) - 1], "speed": speed}
+        for each in sorted(tokens, key=len, reverse=True)
+    ]
+    context = multiprocessing.get_context("spawn")
+    barrier = context.Barrier(PROCESSES + 1)
+    with context.Pool(PROCESSES, load, (str(models.location(models.MODEL)), barrier)) as pool:
+        barrier.wait()
+        start = time.perf_counter()
+        sizes = pool.map(run_model, inputs, chunksize=1)
+        work = time.perf_counter() - start
+        pool.close()
+        pool.join()  # or its memory is not told
+    return {"sound": sum(sizes) / 24_000, "work": work}
+
+
+def script() -> Any:
+    from bulletin.types import Kind, Script, Segment, Sentence, Written
+
+    sentences = tuple(Sentence(Written(sentence)) for sentence in minute())
+    edition = datetime(2026, 1, 14, 18, tzinfo=ZoneInfo("Asia/Kolkata"))
+    return Script("समाचार", edition, (Segment(Kind.STORY, "समाचार", sentences),))
+
+
+def narrated() -> Told:
+    """Bulletin's narration: processes, cache, checks, trimming and level."""
+    from bulletin import executors, narration
+    from bulletin.cache import Cache
+
+    wanted = {(0, number): take for number, take in enumerate(takes(minute()))}
+    with tempfile.TemporaryDirectory() as folder, executors.local(PROCESSES) as run:
+        clips = list(narration.narrate(wanted, narration.Speaker({}), run, Cache(Path(folder))))
+    return {"sound": sum(clip.pcm.duration for clip in clips) / 1000}
+
+
+def produced() -> Told:
+    """Bulletin's whole road from a script to an episode: narrated, mixed, mastered, published."""
+    from bulletin import config, pipeline
+    from bulletin.cache import Cache
+    from bulletin.types import Voice
+
+    class Deaf:
+        def stage(self, name: str, total: int = 0) -> None: ...
+        def advance(self, amount: int) -> None: ...
+
+    with tempfile.TemporaryDirectory() as folder:
+        chosen = config.load(options={"bulletin.out": folder, "voice.jobs": PROCESSES})
+        cache = Cache(Path(folder, "cache"))
+        episode = pipeline.produce(script(), chosen, Voice("kokoro", VOICE), cache, Deaf())
+    return {"sound": episode.duration / 1000}
+
+
+def kokoro_onnx() -> Told:
+    """The usual library, as its README has it: create(), a sentence a call, its own settings."""
+    import numpy as np
+    from kokoro_onnx import Kokoro
+
+    from bulletin.engines import models
+
+    with tempfile.TemporaryDirectory() as folder:
+        voices = Path(folder, "voices.npz")
+        style = np.fromfile(models.location(models.VOICES[VOICE]), "<f4").reshape(-1, 1, 256)
+        np.savez(voices, allow_pickle=False, **{VOICE: style})
+        kokoro = Kokoro(str(models.location(models.MODEL)), str(voices))
+        start = time.perf_counter()
+        sounds = [kokoro.create(sentence, VOICE, lang="hi")[0] for sentence in minute()]
+    return {"sound": sum(sound.size for sound in sounds) / 24_000, "work": time.perf_counter() - start}
+
+
+def first(engine: str, voice: str) -> Callable[[], Told]:
+    """From nothing to the first sentence, of four words."""
+
+    def way() -> Told:
+        from bulletin import engines
+
+        (take,) = takes(["अब समाचार विस्तार से।"], engine, voice)
+        return {"sound": engines.build(engine).say(take).duration / 1000}
+
+    return way
+
+
+def alone(engine: str, voice: str, count: int) -> Callable[[], Told]:
+    """One process, some sentences."""
+
+    def way() -> Told:
+        from bulletin import engines
+
+        speaker = engines.build(engine)
+        first_take, *rest = takes(NEWS[: count + 1], engine, voice)
+        speaker.say(first_take)
+        start = time.perf_counter()
+        sound = sum(speaker.say(take).duration for take in rest)
+        return {"sound": sound / 1000, "work": time.perf_counter() - start}
+
+    return way
+
+
+MINUTE = {"bare": bare, "narrated": narrated, "produced": produced, "kokoro_onnx": kokoro_onnx}
+OTHERS = {
+    "first kokoro": first("kokoro", VOICE),
+    "first espeak": first("espeak", "male"),
+    "alone kokoro": alone("kokoro", VOICE, 3),
+    "alone espeak": alone("espeak", "male", 40),
+}
+WAYS = MINUTE | OTHERS
+
+
+def measure(way: str) -> Told | None:
+    """Run it in a process of its own: its seconds from nothing to the end, and what it told."""
+    start = time.perf_counter()
+    done = subprocess.run([sys.executable, __file__, "--only", way], stdout=subprocess.PIPE, check=False)
+    wall = time.perf_counter() - start
+    return {"wall": wall, **json.loads(done.stdout)} if done.returncode == 0 else None
+
+
+def only(way: str) -> None:
+    told = WAYS[way]()
+    peaks = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(json.dumps({**told, "memory": max(peaks) / 1024}))
+
+
+def compare(runs: int) -> None:
+    import importlib.util
+
+    ways = [way for way in WAYS if way != "kokoro_onnx" or importlib.util.find_spec("kokoro_onnx")]
+    if "kokoro_onnx" not in ways:
+        print("kokoro-onnx is not installed and left out; to compare: pip install kokoro-onnx")
+    told: dict[str, list[Told]] = {way: [] for way in ways}
+    for number in range(runs):
+        for way in ways[number % len(ways) :] + ways[: number % len(ways)]:
+            if (result := measure(way)) is None:
+                print(f"{way} failed")
+                return
+            told[way].append(result)
+
+    def median(way: str, key: str) -> float:
+        return statistics.median(result[key] for result in told[way])
+
+    def ratio(way: str, over: str, key: str) -> float:
+        pairs = zip(told[way], told["bare"], strict=True)
+        return statistics.median(result[key] / floor[over] for result, floor in pairs)
+
+    print(f"a minute of news, {len(minute())} sentences, {runs} runs; seconds, and ratios to bare ONNX")
+    print(f"{'':<14}{'sound':>8}{'in all':>8}{'ratio':>7}{'to work':>9}{'MB a process':>14}")
+    for way in [way for way in MINUTE if way in told]:
+        numbers = (
+            median(way, "sound"),
+            median(way, "wall"),
+            ratio(way, "wall", "wall"),
+            ratio(way, "work", "wall"),
+        )
+        columns = "{:>8.1f}{:>8.1f}{:>7.2f}{:>9.2f}{:>14.0f}".format(*numbers, median(way, "memory"))
+        print(f"{way:<14}{columns}")
+    print(f"bare ONNX, from models loaded to the last sample: {median('bare', 'work'):.1f} s")
+    for engine in ("kokoro", "espeak"):
+        work = statistics.median(result["work"] / result["sound"] for result in told[f"alone {engine}"])
+        start = median(f"first {engine}", "wall")
+        print(f"{engine}: first sentence after {start:.2f} s; one process {work:.3f} s a second of sound")
+
+
+def tell_voices() -> None:
+    """Say all of the news by each voice; the pace fits aksharas best, by least squares through zero."""
+    import wave
+
+    from bulletin import audio, engines
+    from bulletin.types import Spoken, Take, Voice
+
+    counts = [count_aksharas(sentence) for sentence in NEWS]
+    print(f"{len(NEWS)} sentences; pace is trimmed speech, spread is of single sentences around it")
+    for name in ("kokoro", "espeak"):
+        engine = engines.build(name)
+        for info in engine.voices():
+            voice = Voice(name, info.name)
+            clips = [audio.trim(engine.say(Take(Spoken(sentence), voice))) for sentence in NEWS]
+            lengths = [clip.duration for clip in clips]
+            pace = sum(lengths) / sum(counts)
+            spread = [length / (pace * count) for length, count in zip(lengths, counts, strict=True)]
+            with tempfile.TemporaryDirectory() as folder:
+                with wave.open(str(file := Path(folder, "all.wav")), "wb") as sound:
+                    sound.setparams((1, 2, clips[0].rate, 0, "NONE", ""))
+                    sound.writeframes(b"".join(clip.frames for clip in clips))
+                level = audio.measure(file)
+            pace_in_words = sum(len(words(sentence)) for sentence in NEWS) * 60_000 / sum(lengths)
+            print(
+                f"{name}/{info.name}: {pace:.1f} ms an akshara ({min(spread):.2f} to {max(spread):.2f}, "
+                f"sd {statistics.pstdev(spread):.3f}), {pace_in_words:.0f} words a minute, "
+                f"{level.integrated:.1f} LUFS, {level.true_peak:.1f} dBTP; "
+                f"it tells {info.ms_per_akshara} ms and {info.gain_db:+.1f} dB"
+            )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="How fast the voices speak.")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--voices", action="store_true", help="measure each voice's pace and level instead")
+    parser.add_argument("--only", choices=WAYS, help="one way, once; prints JSON")
+    options = parser.parse_args()
+    if options.only:
+        only(options.only)
+    elif options.voices:
+        tell_voices()
+    else:
+        compare(options.runs)
+
+
+if __name__ == "__main__":
+    main()
