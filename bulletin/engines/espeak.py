@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bulletin.engines import espeakng, voice_info
-from bulletin.errors import EngineError
+from bulletin.errors import BadAudio
 from bulletin.types import Pcm, Take, Voice, VoiceInfo
 
 _REVISION = 1
@@ -42,8 +42,7 @@ class Espeak:
 
     def say(self, take: Take) -> Pcm:
         variant, _ = _VOICES[voice_info(self, take.voice).name]
-        pace = round(WORDS_A_MINUTE * take.voice.speed)
-        frames, rate = espeakng.speech(espeakng.legible(take.spoken), variant, pace)
-        if not frames:
-            raise EngineError(f"there is nothing to say in {take.spoken.text!r}")
-        return Pcm(frames, rate)
+        text = espeakng.legible(take.spoken)
+        if not text.strip(f"{espeakng.MARKS} "):
+            raise BadAudio(f"there is nothing to say in {take.spoken.text!r}")
+        return Pcm(*espeakng.speech(text, variant, round(WORDS_A_MINUTE * take.voice.speed)))

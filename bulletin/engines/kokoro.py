@@ -16,15 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from bulletin.engines import espeakng, models, voice_info
-from bulletin.errors import EngineError, EngineUnavailable, TooLong
+from bulletin.errors import BadAudio, EngineUnavailable, TooLong
 from bulletin.types import Pcm, Spoken, Take, Voice, VoiceInfo
 
 RATE = 24_000
 _REVISION = 1
 """Raised when this module makes other samples of the same take."""
 
-_LONGEST = 340
-"""Tokens at speed 1.0: about 17 s of speech, and 640 MB for the process; memory grows with the sound."""
+_LONGEST = 320
+"""Tokens at speed 1.0: about 18 s of speech, and 640 MB for the process; memory grows with the sound."""
 _ROWS = 510
 """Tokens at any speed: a voice has a style vector for each count up to this."""
 _PROCESS = 700 * 2**20
@@ -86,20 +86,22 @@ class Kokoro:
         tokens = self.tokens(take.spoken)
         most = min(int(_LONGEST * speed), _ROWS)
         if len(tokens) > most:
-            raise TooLong(f"kokoro says {most} phonemes in one go, not {len(tokens)}: {take.spoken.text!r}")
-        if not tokens:
-            raise EngineError(f"there is nothing to say in {take.spoken.text!r}")
+            start = f"{take.spoken.text[:40]}…"
+            raise TooLong(f"kokoro says {most} phonemes in one go, not the {len(tokens)} of {start!r}")
         return self._run(tokens, name, speed)
 
     def tokens(self, spoken: Spoken) -> list[int]:
-        """The model's numbers for a text. Raises EngineError for a sound it has none for."""
-        phonemes = espeakng.phonemes(espeakng.legible(spoken))
+        """The model's numbers for a text. Raises BadAudio if it cannot be said, or not whole."""
+        text = espeakng.legible(spoken)
+        if not text.strip(f"{espeakng.MARKS} "):
+            raise BadAudio(f"there is nothing to say in {spoken.text!r}")
+        phonemes = espeakng.phonemes(text)
         for tied, letter in _TIED.items():
             phonemes = phonemes.replace(tied, letter)
         phonemes = "".join(_NEAREST.get(letter, letter) for letter in phonemes)
         unknown = sorted(set(phonemes) - self._vocabulary.keys())
         if unknown:
-            raise EngineError(f"kokoro has no sound for {' '.join(unknown)} in {spoken.text!r}")
+            raise BadAudio(f"kokoro has no sound for {' '.join(unknown)} in {spoken.text!r}")
         return [self._vocabulary[letter] for letter in phonemes]
 
     def _run(self, tokens: list[int], name: str, speed: float) -> Pcm:
