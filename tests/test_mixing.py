@@ -146,7 +146,7 @@ class TestChapters:
 
     @tuned(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
-        st.lists(
+        segments=st.lists(
             st.tuples(
                 st.sampled_from(list(Kind)), st.sampled_from([None, "पहला", "दूसरा"]), st.integers(0, 3)
             ),
