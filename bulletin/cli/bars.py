@@ -43,9 +43,11 @@ class Bars:
             return
         self._said += 1
         self._progress.advance(self._task, amount)
-        left = self._progress.tasks[self._task].time_remaining
-        done = f"{self._said} of {self._sentences} sentences"
-        self._progress.update(self._task, done=f"{done}, {left:.0f} s left" if left else done)
+        task = self._progress.tasks[self._task]
+        # By the whole stage so far: rich's own estimate looks at the last steps, and these come in bursts.
+        left = (task.elapsed or 0) * (task.remaining or 0) / max(task.completed, 1)
+        done = f"{self._said} of {self._sentences} sentences, {left:.0f} s left"
+        self._progress.update(self._task, done=done)
 
     def _finish(self) -> None:
         if self._task is not None:
