@@ -23,15 +23,16 @@ _SPARE = 1_000_000
 
 
 def prepare(out: Path) -> None:
-    """Make the directory and see that files can be written to it: before the long work, not after it.
+    """Make the directory and see that an episode can be made there: before the long work, not after it.
 
-    Raises PublishError.
+    Raises PublishError if nothing can be written to it, AudioError if there is no ffmpeg.
     """
     with _told(out):
         out.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=out) as probe:
             probe.write(b"bulletin")
     _make_sure_of(_SPARE, out)
+    audio.ffmpeg()
 
 
 def publish(
