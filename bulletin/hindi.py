@@ -25,12 +25,18 @@ _WORD = re.compile(rf"[{LETTER}A-Za-zÀ-ɏ{DIGIT}][{LETTER}{SIGN}{JOINERS}A-Za-z
 _HINDI_WORD = re.compile(rf"[{LETTER}][{LETTER}{SIGN}{JOINERS}]*")
 
 _CLOSERS = "\"'”’»)\\]"
-_DANDA = re.compile(rf"(?:[।॥?!…۔৷]|(?<=[{LETTER}{SIGN} ])\|(?=\s|$))+[.।{_CLOSERS}]*")
-_STOP = re.compile(rf"\.+[{_CLOSERS}]*")
+_STOP = re.compile(
+    rf"(?:(?:[।॥?!…۔৷]|(?<=[{LETTER}{SIGN} ])\|(?=\s|$))+[.।]*|\.+[।]*)(?:\s(?=[।.|]))?[.।{_CLOSERS}]*"
+)
+_QUOTE = re.compile("[\"'”’»]")
+_SIGHT = 60
+# No sentence begins with a postposition, and none ends before who said it is named.
+_NEVER_FIRST = re.compile(r"\s*(?:में|से|का|की|के|को|ने|तक|वाला|वाली|वाले)\s")
+_WHO_SAID = re.compile(r"\s*(?:[^\s।.,“‘\"]+\s){0,5}(?:कहा|पूछा|बोले|बोलीं|बोला|बोली|लिखा|बताया)\s*[।.,!]")
 
 # Words that are written with a full stop and go on: डॉ. सिंह, रु. 500, ई. पू.
 _ABBREVIATIONS = frozenset(
-    "डॉ डा डाॅ प्रो पं श्री श्रीमती सुश्री कु मो मु स्व सं रु रू पृ नं क्र तह जि ता दि ई पू वि उ प्र म कि मी "
+    "डॉ डा डाॅ प्रो पं श्री श्रीमती सुश्री कु मो मु स्व सं रु रू पृ नं क्र तह जि ता दि ई पू वि उ प्र प म कि मी "
     "सेमी मिमी ग्रा ली स अ आ इ उप लि प्रा कं एड कर्नल कैप्टन ले जन ब्रिगे मे गु चौ ठा सा च ला इं इंजी".split()
 )
 # Letters of initials: ए. पी. जे. अब्दुल कलाम, के. चंद्रशेखर राव.
@@ -75,14 +81,11 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     A full stop ends one unless it belongs to an abbreviation, to initials or to a number.
     """
     start = 0
-    position = 0
-    while match := _next_end(text, position):
-        position = match.end()
-        if text[start:position].strip():
-            yield _trim(text, start, position)
-        start = position
-    if text[start:].strip():
-        yield _trim(text, start, len(text))
+    while start < len(text):
+        end = _end(text, start)
+        if text[start:end].strip():
+            yield _trim(text, start, end)
+        start = end
 
 
 def sentences(text: str) -> list[str]:
@@ -95,31 +98,55 @@ def clauses(text: str) -> list[str]:
     return [part for part in _CLAUSE.split(text) if part]
 
 
-def _next_end(text: str, position: int) -> re.Match[str] | None:
-    while True:
-        danda = _DANDA.search(text, position)
-        stop = _STOP.search(text, position)
-        if stop is None or (danda is not None and danda.start() < stop.start()):
-            return danda
-        if _ends_sentence(text, stop):
-            return stop
-        position = stop.end()
+def _end(text: str, start: int) -> int:
+    """Where the sentence that starts at `start` ends, with the marks that close on it."""
+    for match in _STOP.finditer(text, start):
+        end = _own_marks(text, start, match)
+        if _ends_sentence(text, start, match, end):
+            return end
+    return len(text)
 
 
-def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
-    before, after = text[: stop.start()], text[stop.end() :]
+def _own_marks(text: str, start: int, match: re.Match[str]) -> int:
+    """Straight quotes after a full stop may open the next sentence: leave those to it."""
+    end = match.end()
+    if text[end - 1] in "\"'" and end < len(text) and not text[end].isspace():
+        mark = text[end - 1]
+        if text.count(mark, start, match.start()) % 2 == 0:
+            return end - 1
+    return end
+
+
+def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> bool:
+    after = text[end : end + _SIGHT]
     if not after.strip():
         return True
+    before = text[max(start, match.start() - _SIGHT) : match.start()]
+    marks = text[match.start() : end]
+    if ")" in marks and "(" in before and text[start : match.start()].find("(") > 0:
+        return False  # a bracket inside a sentence
+    if _NEVER_FIRST.match(after) or (_QUOTE.search(marks) and _WHO_SAID.match(after)):
+        return False  # “…!” उन्होंने कहा।
+    if marks.startswith((".", "…")):
+        return _full_stop_ends(before, marks, after)
+    return True
+
+
+def _full_stop_ends(before: str, marks: str, after: str) -> bool:
     spaced = after[0].isspace()
-    if stop.group().startswith(".."):  # an ellipsis trails off; glued to a word, it is inside a sentence
-        return spaced
+    if marks.startswith(("..", "…")):  # it trails off; glued to a word or early on, the sentence goes on
+        return spaced and len(before.split()) > 2
     if before[-1:].isdigit():  # 7.5, 17.45 go on, so does "1. पहला"; "साल 2013. इसके" ends
         return spaced and not after.lstrip()[0].isdigit() and len(before.split()) > 1
     last = _LAST_TOKEN.search(before)
     if _LATIN_ABBREVIATION.search(before) or (last and _is_abbreviation(last.group())):
         return False
     # Without a space only a whole Hindi word can end one: "किया है.उन्होंने", but not "bpsc.bih.nic.in".
-    return spaced or (last is not None and _OPENS.match(after) is not None)
+    return spaced or (_closes(before) and _OPENS.match(after) is not None)
+
+
+def _closes(before: str) -> bool:
+    return _LAST_TOKEN.search(before) is not None or before[-1:] in _CLOSERS
 
 
 def _is_abbreviation(token: str) -> bool:

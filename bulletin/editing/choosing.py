@@ -13,6 +13,10 @@ from bulletin.types import Copy, Sentence
 ALIKE = 0.62
 """Two sentences that share this much of what the smaller one says tell the same thing."""
 
+PLACES = (0.3, 0.15, 0.093, 0.058, 0.036, 0.022, 0.014, 0.008, 0.005, 0.0)
+"""What a sentence is worth for its place; the last holds for all that follow."""
+BASE, CENTRAL, FRESH, STALE = 0.03, 0.044, 0.2, 0.073
+
 _QUESTION = re.compile(r"\?[\"'”’»)\]]*$")
 _CREDIT = re.compile(r"(?:यह|इसकी|ये|इस बात की|इस बारे में) (?:जानकारी|बात|सूचना)")
 _COMMENT = re.compile(
@@ -33,79 +37,79 @@ class Judgement:
 
 
 def rank(copy: Copy) -> tuple[Judgement, ...]:
-    """Judge every sentence of the copy, in the article's order."""
-    sentences = copy.sentences
-    bags = [terms(str(sentence.written)) for sentence in sentences]
+    """Judge every sentence of the copy, in the article's order.
+
+    The lead comes first; each further sentence is worth what it adds to those before it in rank.
+    The weights are fitted to what editors' summaries of 500 articles kept.
+    """
+    bags = [terms(str(sentence.written)) for sentence in copy.sentences]
     often = Counter(term for bag in bags for term in bag)
-    topic = terms(copy.article.title)
-    raw = [_raw(number, str(s.written), bags[number], often, topic) for number, s in enumerate(sentences)]
-    top = max((score for score, _ in raw), default=1.0) or 1.0
-    like = _repeats(bags, [score for score, _ in raw], len(sentences), often)
-    return tuple(
-        Judgement(
-            sentence,
-            round(raw[number][0] / top * (0.15 if like[number] >= 0 else 1.0), 4),
-            "says again what another says better" if like[number] >= 0 else raw[number][1],
-            like[number],
-        )
-        for number, sentence in enumerate(sentences)
-    )
+    static = [_static(number, str(s.written), bags, often) for number, s in enumerate(copy.sentences)]
+    title = terms(copy.article.title)
+    told: frozenset[str] = frozenset()
+    judged: dict[int, Judgement] = {}
+    waiting = set(range(len(bags)))
+    last = 1.0
+    while waiting:
+        if not judged:
+            number, gain = 0, 1.0
+        else:
+            gains = {n: static[n][0] + _news(bags[n], title, told) for n in waiting}
+            number = max(waiting, key=lambda n: (gains[n], -n))
+            gain = min(last, max(gains[number], 0.02))
+        waiting.remove(number)
+        like = next((n for n in judged if overlap(bags[number], bags[n], often) >= ALIKE), -1)
+        reason = "the lead" if not judged else static[number][1]
+        if like >= 0 and judged[like].like < 0:
+            judged[number] = Judgement(
+                copy.sentences[number], gain / 8, "says again what was said better", like
+            )
+        else:
+            judged[number] = Judgement(copy.sentences[number], gain, reason)
+            told |= bags[number]
+            last = gain
+    return tuple(judged[number] for number in range(len(bags)))
 
 
-def overlap(one: frozenset[str], other: frozenset[str], weight: Counter[str] | None = None) -> float:
-    """How much of the smaller bag of terms is in the other: 0 to 1; rare terms count for more."""
+def overlap(one: frozenset[str], other: frozenset[str], weight: Counter[str]) -> float:
+    """How much of the smaller bag of terms is in the other, 0 to 1; rare terms count for more."""
     if not one or not other:
         return 0.0
 
     def mass(bag: frozenset[str]) -> float:
-        return sum(1 / math.log2(2 + (weight[term] if weight else 0)) for term in bag)
+        return sum(1 / math.log2(2 + weight[term]) for term in bag)
 
     return mass(one & other) / min(mass(one), mass(other))
 
 
-def _raw(
-    number: int, text: str, bag: frozenset[str], often: Counter[str], topic: frozenset[str]
-) -> tuple[float, str]:
-    words = hindi.words(text)
-    central = sum(often[term] - 1 for term in bag) / (len(bag) or 1) ** 0.7 / 6
-    title = len(bag & topic) / len(topic) if topic else 0.0
-    facts = sum(1 for word in words if word[0].isdigit()) * 0.06
-    place = 1 / (1 + 0.28 * number)
-    score = place + 0.35 * min(central, 1.5) + 0.5 * title + min(facts, 0.25)
-    reason = "the lead" if number == 0 else _why(place, central, title, facts)
-    if number and _QUESTION.search(text):
-        score, reason = score * 0.15, "a question"
-    elif number and _CREDIT.search(text) and len(words) < 14:
-        score, reason = score * 0.35, "only says who gave the news"
-    elif number and _COMMENT.search(text):
-        score, reason = score * 0.6, "a comment rather than news"
-    elif len(words) < 6 or len(words) > 55:
-        score *= 0.6
-    return score, reason
+def _news(bag: frozenset[str], title: frozenset[str], told: frozenset[str]) -> float:
+    """What a sentence adds to what was told: words of the title not yet said count most."""
+    if not bag:
+        return 0.0
+    fresh = len((bag - told) & title) / len(title) if title else 0.0
+    stale = len(bag & told) / len(bag)
+    return FRESH * fresh - STALE * stale
 
 
-def _why(place: float, central: float, title: float, facts: float) -> str:
+def _static(number: int, text: str, bags: Sequence[frozenset[str]], often: Counter[str]) -> tuple[float, str]:
+    """What a sentence is worth by itself, and why."""
+    bag = bags[number]
+    place = PLACES[min(number, len(PLACES) - 1)]
+    central = min(sum(often[term] - 1 for term in bag) / (len(bag) or 1) ** 0.7 / 6, 1.5)
+    score = BASE + place + CENTRAL * central
+    if _QUESTION.search(text):
+        return score * 0.3, "a question"
+    if _CREDIT.search(text) and len(hindi.words(text)) < 14:
+        return score - 0.06, "only says who gave the news"
+    if _COMMENT.search(text):
+        return score - 0.04, "a comment rather than news"
+    return score, _why(number, central, text)
+
+
+def _why(number: int, central: float, text: str) -> str:
     parts = (
-        (place, "near the beginning"),
-        (0.7 * central, "close to the heart of the story"),
-        (title, "says what the title says"),
-        (2 * facts, "has figures"),
+        (number < 4, "near the beginning"),
+        (central > 0.8, "close to the heart of the story"),
+        (re.search(r"[0-9०-९]", text), "has figures"),
     )
-    good = [word for value, word in sorted(parts, reverse=True) if value > 0.3]
-    return ", ".join(good[:2]) or "a detail"
-
-
-def _repeats(
-    bags: Sequence[frozenset[str]], scores: Sequence[float], count: int, often: Counter[str]
-) -> list[int]:
-    """For each sentence the better one that says the same, or -1."""
-    like = [-1] * count
-    order = sorted(range(count), key=lambda number: (-scores[number], number))
-    kept: list[int] = []
-    for number in order:
-        same = [other for other in kept if overlap(bags[number], bags[other], often) >= ALIKE]
-        if same:
-            like[number] = same[0]
-        else:
-            kept.append(number)
-    return like
+    return ", ".join([word for holds, word in parts if holds][:2]) or "a detail"

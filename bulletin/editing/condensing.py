@@ -90,7 +90,7 @@ def _versions(
     def version(texts: Sequence[str], needs: int, score: float) -> _Version:
         length = sum(int(spoken_length(Written(text))) for text in texts)
         words = sum(len(hindi.words(text)) for text in texts)
-        return _Version(tuple(texts), needs, max(length, 1), score * words**0.6)
+        return _Version(tuple(texts), needs, max(length, 1), score * (words + 20))
 
     table = []
     for group in found:

@@ -1,0 +1,162 @@
+"""The rules of cleaning: data read once, and how each kind is applied to a line or a sentence."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from bulletin import hindi
+from bulletin.cleaning.tidying import fold, tidy
+
+LINE = 220
+"""Longer lines, in letters, are paragraphs: rules for lines look at their sentences."""
+
+_EDGE = rf"[{hindi.LETTER}{hindi.SIGN}{hindi.DIGIT}A-Za-z]"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of `rules.toml`."""
+
+    name: str
+    at: str
+    find: re.Pattern[str]
+    why: str
+    example: str
+    spares: str
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule, compiled once."""
+    table = tomllib.loads(_data("rules.toml"))
+    macros: dict[str, str] = {"place": r"(?P<place>[^\s,:।.()\[\]|]+(?:[ /,-]+[^\s,:।.()\[\]|]+){0,5}?)"}
+    for name, pattern in table["macros"].items():
+        macros[name] = _loosen(pattern)
+    return tuple(
+        Rule(
+            row["name"],
+            row["at"],
+            re.compile(_filled(_loosen(row["find"]), macros)),
+            row["why"],
+            row["example"],
+            row.get("spares", ""),
+        )
+        for row in table["rule"]
+    )
+
+
+@cache
+def rules_at(place: str) -> tuple[Rule, ...]:
+    """The rules for a `line`, `tail`, `head`, `open`, `close` or `inside`."""
+    return tuple(rule for rule in rules() if rule.at == place)
+
+
+def _loosen(pattern: str) -> str:
+    r"""Nuktas become optional, ं and ँ the same, `_` a space, and `\b` the edge of a Hindi word."""
+    pattern = hindi.nfc(pattern).replace("\u093c", "")
+    pattern = re.sub("[कखगजडढफ]", "\\g<0>\u093c?", pattern)
+    pattern = re.sub("[\u0901\u0902]", "[\u0901\u0902]", pattern)
+    edge = f"(?:(?<!{_EDGE})(?={_EDGE})|(?<={_EDGE})(?!{_EDGE}))"
+    return pattern.replace("_", " ").replace(r"\b", edge)
+
+
+def _filled(pattern: str, macros: dict[str, str]) -> str:
+    def fill(match: re.Match[str]) -> str:
+        return macros[match.group(1)]
+
+    return re.sub(r"\{([a-z]+)\}", fill, re.sub(r"\{([a-z]+)\}", fill, pattern))
+
+
+@cache
+def _places() -> frozenset[str]:
+    names = (line.strip() for line in _data("places.txt").splitlines())
+    return frozenset(fold(name) for name in names if name and not name.startswith("#"))
+
+
+def _data(name: str) -> str:
+    return resources.files("bulletin").joinpath("data", "cleaning", name).read_text("utf-8")
+
+
+def verdict(some: Sequence[Rule], text: str) -> str:
+    if len(text) > LINE:
+        return ""
+    return next((rule.why for rule in some if rule.find.fullmatch(text)), "")
+
+
+def head(text: str, *, first: bool) -> tuple[int, list[tuple[str, str]]]:
+    """How much of a line comes before the news, and each piece of it with the reason."""
+    cut = 0
+    pieces = []
+    while found := _one_head(text[cut:], first=first):
+        length, why = found
+        pieces.append((text[cut : cut + length].strip(), why))
+        cut += length
+    return cut, pieces
+
+
+def _one_head(text: str, *, first: bool) -> tuple[int, str] | None:
+    for rule in rules_at("head"):
+        match = rule.find.match(text)
+        if match and match.end() < len(text):
+            place = match.groupdict().get("place")
+            if place is None or _is_place(place):
+                return match.end(), rule.why
+    if first:  # a place nobody listed, or a topic: "खेड़ा चौक: …"; never a speaker's quoted words
+        match = re.match(r"(?:[^\s:।,.]+ ){0,2}[^\s:।,.]+ ?: ?(?=[^\s“\"‘'])", text)
+        if (
+            match
+            and not _SPEAKS.search(match.group())
+            and len(hindi.words(text[match.end() :])) > 6
+            and not re.search(r"\d ?:", match.group())
+        ):
+            return match.end(), "a dateline or a slug"
+    return None
+
+
+# A visarga typed as a colon, a bracket, a speaker: not what comes before the news.
+_SPEAKS = re.compile(
+    r"[()]|(?:क्रमश|अत|प्राय|अंतत|मुख्यत|विशेषत|सामान्यत|पूर्णत|संभवत|स्वत|पुन|मूलत|सवाल|जवाब|बोले|कहा) ?:"
+)
+_PLACE_ENDING = re.compile(r"[^\s]{2,}(?:पुर|नगर|बाद|गढ|गंज|कोट|पुरम|पट्टनम|वाडा|गांव|हाट|घाट|पट्टी)$")
+
+
+def _is_place(text: str) -> bool:
+    names = [name for name in re.split(r"[/,]| और | - ", text) if name.strip()]
+    if not names:
+        return False
+    return _known(names[0]) and all(_known(name) or len(name.split()) < 3 for name in names[1:])
+
+
+def _known(name: str) -> bool:
+    name = fold(name)
+    return name in _places() or _PLACE_ENDING.fullmatch(name) is not None
+
+
+def said(raw: str) -> tuple[str, str]:
+    """A sentence with its cuts made, or the reason to leave it out."""
+    why = verdict(rules_at("line"), raw)
+    if why:
+        return raw, why
+    text = raw[head(raw, first=False)[0] :]
+    for rule in rules_at("close"):
+        match = rule.find.search(text)
+        if match and match.end() == len(text.rstrip(" ।.")):
+            return said(text[: match.start()] + text[match.end() :])
+        if match and not text[match.end() :].strip(" ।."):
+            text = text[: match.start()] + text[match.end() :]
+    for rule in rules_at("inside"):
+        text = rule.find.sub("", text)
+    opened = True
+    while opened:
+        opened = False
+        for rule in rules_at("open"):
+            match = rule.find.match(text)
+            if match and match.end() and len(hindi.words(text[match.end() :])) > 1:
+                text = text[match.end() :]
+                opened = True
+    text = tidy(text).lstrip(",;:।-–— ")
+    why = verdict(rules_at("line"), text) if text != raw else ""
+    return text, why or ("" if text else "nothing is left of it")

@@ -1,0 +1,87 @@
+"""What a piece is by its shape alone: a sub-heading, an English line, a caption; and the headline."""
+
+import re
+from collections.abc import Sequence
+
+from bulletin import hindi
+from bulletin.cleaning.rules import head, said
+from bulletin.cleaning.tidying import Line, lay_out
+from bulletin.types import TITLE, Article, Omission, Sentence, Written
+
+HEADLINE_WORDS = 14
+"""What a newsreader says in one breath."""
+
+TERMINATED = re.compile(r"[।॥?!….][\"'”’»)\]।.\s]*$")
+_TEASING = re.compile(
+    r"^(?:कहा|बोले|बोलीं|बोली|बोला|लिखा|बताया)\b|[?!…]|\.\.|\b(?:VIDEO|PHOTOS?|LIVE|Watch)\b"
+    r"|(?:^|\s)(?:जानें|जानिए|जाने|देखें|देखिए|पढ़ें|पढ़िए|समझें|समझिए|मिलिए|वायरल|क्या|कैसे|क्यों|कौन|कब|कितना|कितनी|कितने"
+    r"|यहां|ये|यह|ऐसे|ऐसा|ऐसी|इस|इन|इसे|इन्हें|वो|वजह|राज|चौंकाने|हैरान)(?=[\s,:;-]|$)"
+)
+_POSTPOSITION = re.compile(r"(?:^|\s)(?:ने|को|में|से|पर|तक|कि|लिए|साथ|बाद|द्वारा|है|हैं|था|थे|थी)(?=[\s,।.]|$)")
+_WHOLE_VERB = re.compile(r"(?:है|हैं|था|थे|थी|थीं|हूं|[^\s]+(?:गा|गी|गे))$")
+
+
+def unspeakable(text: str) -> str:
+    """Why a piece is no Hindi sentence, whatever article it stands in."""
+    spoken = hindi.words(text)
+    latin = sum(1 for word in spoken if word.isascii() and not word.isdigit())
+    if not hindi.hindi_words(text):
+        return "not Hindi"
+    if latin * 2 > len(spoken):
+        return "an English line"
+    if len(spoken) < 3:
+        return "a fragment"
+    if TERMINATED.search(text):
+        trails = re.search(r"(?:\.\.|…)[\"'”’»)\].।\s]*$", text)
+        bare = text[: trails.start()].rstrip() if trails else ""
+        return "a piece that trails off" if trails and not _WHOLE_VERB.search(bare) else ""
+    if len(spoken) >= 10 and _WHOLE_VERB.search(text.rstrip("\"'”’»)] ")):
+        return ""
+    return "a sub-heading or a headline"
+
+
+def misshapen(text: str, *, alone: bool) -> str:
+    """Why a piece is no sentence of an article that ends its sentences: `alone` is a line by itself."""
+    why = unspeakable(text)
+    if why or TERMINATED.search(text):
+        if not why and alone and len(hindi.words(text)) < 13 and not _POSTPOSITION.search(text):
+            bare = text.rstrip(" ।.")
+            if " और " in bare and re.search(r"\d", bare) is None and not re.search(r"(?:ा|े|ी|ीं)$", bare):
+                return "a picture caption"
+        return why
+    if alone and len(hindi.words(text)) >= 12:
+        return ""
+    return "a sub-heading or a headline"
+
+
+def headline(article: Article, lines: Sequence[Line]) -> tuple[Sentence | None, tuple[Omission, ...]]:
+    """The article's own headline, or why it cannot be spoken."""
+    line = Line(TITLE, *lay_out(article.title)) if article.title.strip() else None
+    if line is None or not line.text:
+        if len(lines) < 2 or TERMINATED.search(lines[0].text):
+            return None, ()
+        line = lines[0]
+    begin, cuts = head(line.text, first=False)
+    text, why = said(line.text[begin:])
+    text = _brief(text.split("|", maxsplit=1)[0].rstrip(" ।.|"))
+    spoken = hindi.words(text)
+    if not why and _TEASING.search(text):
+        why = "a teaser, not a headline"
+    elif not why and not 4 <= len(spoken) <= HEADLINE_WORDS:
+        why = "too long to be said as a headline" if len(spoken) > 4 else "too short for a headline"
+    elif not why and len(hindi.hindi_words(text)) * 2 <= len(spoken):
+        why = "an English title"
+    if why:
+        unsaid = (Omission(article.name, line.text, why),) if line.paragraph == TITLE else ()
+        return None, unsaid
+    omissions = tuple(Omission(article.name, piece, reason) for piece, reason in cuts)
+    return Sentence(Written(text), line.span(0, len(line.text))), omissions
+
+
+def _brief(title: str) -> str:
+    """A title that is too long for one breath, up to its last comma that leaves it short enough."""
+    if len(hindi.words(title)) <= HEADLINE_WORDS:
+        return title
+    ends = [match.start() for match in re.finditer(r"[,;]", title)]
+    starts = [title[:end] for end in reversed(ends) if 6 <= len(hindi.words(title[:end])) <= HEADLINE_WORDS]
+    return next((start for start in starts if not re.search("[‘“\"'][^’”\"']*$", start)), title)
