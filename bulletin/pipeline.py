@@ -13,8 +13,10 @@ from bulletin.config import Config
 from bulletin.hindi import count_aksharas
 from bulletin.types import Copy, Episode, Ms, Recording, Script, Sentence, Voice, VoiceInfo, Written
 
-ROUNDS = 3
-"""How often the script is fitted anew to the time its own frame leaves."""
+ROUNDS = 4
+"""How often the script is fitted anew to the time that its own opening, headlines and closing leave."""
+CLOSE = 0.02
+"""A script is fitted when it misses its length by less than this share of it."""
 SHORTEST = 2000
 """Milliseconds that each story gets, however short the bulletin; it tells one sentence even then."""
 
@@ -50,15 +52,17 @@ def fit(copies: Sequence[Copy], config: Config, voice: Voice, edition: datetime)
 
     wanted = config.bulletin.duration * 1000
     budget = Ms(wanted * 3 // 4)
+    tried: dict[int, Script] = {}
     for _ in range(ROUNDS):
         shares = editing.share(copies, budget, length)
         stories = [editing.condense(copy, part, length) for copy, part in zip(copies, shares, strict=True)]
         written = script.compose(stories, config, edition)
         over = estimate(written, config, voice, info) - wanted
-        if abs(over) * 50 < wanted:
+        tried[abs(over)] = written
+        if abs(over) < wanted * CLOSE:
             break
         budget = Ms(max(budget - over, SHORTEST * len(copies)))
-    return written
+    return tried[min(tried)]
 
 
 def estimate(written: Script, config: Config, voice: Voice, info: VoiceInfo) -> Ms:

@@ -3,7 +3,7 @@
 Knows the order of a bulletin and the Hindi calendar; every phrase comes from the configuration.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -46,15 +46,11 @@ def compose(
 
     phrases = config.phrases
     segments = [Segment(Kind.OPENING, TITLES[Kind.OPENING], say(phrases.opening))]
-    for number, story in enumerate(stories):  # a segment each, so that every span knows its article
-        title, lead_in = (TITLES[Kind.HEADLINES], say(phrases.headlines)) if number == 0 else (None, ())
-        segments.append(
-            Segment(
-                Kind.HEADLINES, title, (*lead_in, _as_sentence(story.headline)), source=story.article.name
-            )
-        )
+    has_headlines = config.bulletin.duration >= config.bulletin.headlines_from
+    if has_headlines:
+        segments += _headlines(stories, say(phrases.headlines))
     for number, story in enumerate(stories):
-        bridge = say(_bridge(number, len(stories), config))
+        bridge = say(_bridge(number, len(stories), config)) if number or has_headlines else ()
         segments.append(
             Segment(
                 Kind.STORY,
@@ -71,6 +67,15 @@ def compose(
         sources=tuple(_source(story.article) for story in stories),
         omissions=tuple(omission for story in stories for omission in story.omissions),
     )
+
+
+def _headlines(stories: Sequence[Story], lead_in: tuple[Sentence, ...]) -> Iterator[Segment]:
+    """A segment for each, so that every span knows its article; all of them are one chapter."""
+    for number, story in enumerate(stories):
+        headline = _as_sentence(story.headline)
+        said = (headline,) if number else (*lead_in, headline)
+        title = None if number else TITLES[Kind.HEADLINES]
+        yield Segment(Kind.HEADLINES, title, said, story.article.name)
 
 
 def aloud(text: str, edition: datetime) -> Script:

@@ -56,6 +56,14 @@ def test_several_stories_are_told_in_order_with_a_bridge_between(settings: Confi
     assert [segment.title for segment in headlines] == ["मुख्य समाचार", None, None]
 
 
+def test_a_short_bulletin_goes_straight_to_its_stories(settings: Config, now: datetime) -> None:
+    short = replace(settings, bulletin=replace(settings.bulletin, duration=30))
+    written = script.compose([story("एक", "पहला।"), story("दो", "दूसरा।")], short, now)
+    assert kinds(written) == [Kind.OPENING, Kind.STORY, Kind.STORY, Kind.CLOSING]
+    assert said(written.segments[1]) == ["पहला।"]
+    assert said(written.segments[2]) == ["और अब अंतिम समाचार।", "दूसरा।"]
+
+
 def test_every_span_knows_its_article(settings: Config, now: datetime) -> None:
     written = script.compose([story("एक", "पहला।"), story("दो", "दूसरा।")], settings, now)
     sources = {source.name for source in written.sources}
