@@ -1,0 +1,93 @@
+"""From sources to a script of the wanted length."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from bulletin import pipeline, sources
+from bulletin.config import Config
+from bulletin.types import Article, Script, Voice
+from tests.voices import TEST_VOICE, ToneEngine, let_in
+
+SAMPLES = Path(__file__).parent.parent / "examples"
+METRO, RAINS = str(SAMPLES / "metro.txt"), str(SAMPLES / "rains.txt")
+
+
+class Nobody:
+    """Listens to nothing."""
+
+    def stage(self, name: str, total: int = 0, sentences: int = 0) -> None: ...
+
+    def advance(self, amount: int) -> None: ...
+
+
+Write = Callable[..., Script]
+
+
+@pytest.fixture
+def voice(monkeypatch: pytest.MonkeyPatch) -> Voice:
+    let_in(monkeypatch, ToneEngine)
+    return TEST_VOICE
+
+
+@pytest.fixture
+def write(settings: Config, now: datetime, voice: Voice) -> Write:
+    def write(*names: str, duration: int) -> Script:
+        wanted = replace(settings, bulletin=replace(settings.bulletin, duration=duration))
+        return pipeline.write(names, BytesIO(), wanted, voice, now, Nobody())
+
+    return write
+
+
+def length(script: Script, settings: Config, voice: Voice) -> float:
+    (info,) = ToneEngine({}).voices()
+    return pipeline.estimate(script, settings, voice, info) / 1000
+
+
+@pytest.mark.parametrize("duration", [30, 45, 60, 75, 90])
+@pytest.mark.parametrize("name", [METRO, RAINS])
+def test_a_bulletin_takes_the_time_it_was_given(
+    write: Write, settings: Config, voice: Voice, name: str, duration: int
+) -> None:
+    assert length(write(name, duration=duration), settings, voice) == pytest.approx(duration, rel=0.15)
+
+
+def test_two_stories_share_the_time(write: Write, settings: Config, voice: Voice) -> None:
+    script = write(METRO, RAINS, duration=100)
+    assert length(script, settings, voice) == pytest.approx(100, rel=0.15)
+    told = [segment for segment in script.segments if segment.kind == "story"]
+    assert [segment.source for segment in told] == [METRO, RAINS]
+    assert all(len(segment.sentences) >= 3 for segment in told)
+
+
+def test_a_short_article_is_told_whole(write: Write) -> None:
+    everything = write(RAINS, duration=600)
+    assert not any("not enough time" in omission.reason for omission in everything.omissions)
+
+
+def test_what_is_said_stands_in_the_article_in_that_order(write: Write) -> None:
+    (article,) = sources.read_all([METRO], BytesIO())
+    for segment in write(METRO, duration=60).segments:
+        spans = [(sentence.written, sentence.span) for sentence in segment.sentences if sentence.span]
+        places = [(span.paragraph, span.start) for _, span in spans]
+        assert places == sorted(places)
+        for written, span in spans:
+            assert is_cut_from(written, _text(article, span.paragraph)[span.start : span.end])
+
+
+def is_cut_from(short: str, full: str) -> bool:
+    """Every letter of `short`, its full stop aside, stands in `full` in this order."""
+    rest = iter(full)
+    return all(letter in rest for letter in short.rstrip("।."))
+
+
+def _text(article: Article, paragraph: int) -> str:
+    return article.title if paragraph < 0 else article.paragraphs[paragraph]
+
+
+def test_the_same_input_gives_the_same_script(write: Write) -> None:
+    assert write(METRO, RAINS, duration=60) == write(METRO, RAINS, duration=60)
