@@ -11,7 +11,6 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
@@ -102,14 +101,18 @@ def _check(response: requests.Response) -> None:
 
 
 def _retry_after(response: requests.Response) -> float | None:
-    """Seconds, from either form of the header (RFC 9110 §10.2.3); None if it says nothing."""
+    """Seconds, from either form of the header (RFC 9110 §10.2.3); None if it says nothing.
+
+    A date is taken by the service's own clock.
+    """
     value = response.headers.get("Retry-After", "")
     if value.isdecimal():
         return float(value)
     try:
-        return max((parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds(), 0.0)
+        until, now = (parsedate_to_datetime(date) for date in (value, response.headers.get("Date", "")))
     except (ValueError, TypeError):
         return None
+    return max((until - now).total_seconds(), 0.0)
 
 
 def _body(response: requests.Response, deadline: float) -> bytes:

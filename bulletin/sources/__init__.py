@@ -95,6 +95,8 @@ class _Reader:
 
     def _of_bytes(self, data: bytes, name: str) -> tuple[Article, ...]:
         """Tell by its first bytes what it is, and read it."""
+        if not data.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
+            raise NothingToSay(f"{name} is empty")
         markup = _markup(data)
         if len(data) > (LIMIT if markup else TEXT_LIMIT):
             limit = (LIMIT if markup else TEXT_LIMIT) / 1e6

@@ -29,7 +29,7 @@ def build(
     kept = tuple(text for paragraph in paragraphs if (text := " ".join(repair(paragraph).split())))
     found = hindi_words(" ".join((headline, *kept)))
     if not found:
-        raise NothingToSay(f"{name} holds no Hindi text" if kept or headline else f"{name} is empty")
+        raise NothingToSay(f"{name} holds no Hindi text")
     if len(found) < FEWEST:
         raise NothingToSay(
             f"{name} holds only {len(found)} Hindi word{'s' * (len(found) > 1)}: that is no news"

@@ -8,11 +8,13 @@ environment names, that is the proxy's to decide.)
 import ipaddress
 import re
 import socket
+import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from random import random
 from types import TracebackType
 from typing import Any, Self
@@ -61,9 +63,9 @@ class Web:
         self._limit = limit
         self._timeout = timeout
         self._sleep = sleep
-        transport = httpx.HTTPTransport()
+        transport = httpx.HTTPTransport(verify=_trusted())
         transport._pool = httpcore.ConnectionPool(  # noqa: SLF001 (httpx has no door for a backend)
-            ssl_context=httpx.create_ssl_context(), network_backend=_Guard(private=private)
+            ssl_context=_trusted(), network_backend=_Guard(private=private)
         )
         self._client = httpx.Client(transport=transport, headers=_ACCEPT, timeout=timeout)
         self._robots: dict[str, Any] = {}
@@ -146,6 +148,11 @@ class Web:
                 body = b""
             self._robots[origin] = Protego.parse(body.decode("utf-8", "replace"))
         return bool(self._robots[origin].can_fetch(url, AGENT))
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    return httpx.create_ssl_context()  # a tenth of a second
 
 
 class _Guard(httpcore.SyncBackend):

@@ -3,7 +3,6 @@
 Publishers tell search engines the truth in JSON-LD (schema.org), so that comes first; then Open Graph.
 """
 
-import codecs
 import html as entities
 import json
 import re
@@ -41,10 +40,13 @@ def article(data: bytes, name: str, url: str | None = None, charset: str | None 
     publisher = _name(told.get("publisher")) or _meta(tree, "og:site_name")
     published = moment(told.get("datePublished")) or moment(_meta(tree, "article:published_time"))
     paragraphs = _updates(told) or list(_prose(_extracted(tree, url), title))
-    body = entities.unescape(str(told.get("articleBody") or ""))
-    if _length(paragraphs) * 2 < _length([body]):  # a page that only a script fills in
-        paragraphs = list(_prose(fragment(body), title))
-    if font := encoding.legacy_font(" ".join(paragraphs)):
+    body = list(_prose(fragment(entities.unescape(str(told.get("articleBody") or ""))), title))
+    # A page that only a script fills in: there the text is told, not shown.
+    if _length(paragraphs) * 2 < _length(body) or (
+        _length(paragraphs) <= _length(body) and len(paragraphs) < len(body)
+    ):
+        paragraphs = body
+    if not paragraphs and (font := encoding.legacy_font(str(tree.text_content()))):
         raise SourceError(f"{name} is written in the old font {font}, not in Unicode: convert it first")
     return build(title, paragraphs, name, url or _address(told, tree), published, publisher)
 
@@ -52,13 +54,14 @@ def article(data: bytes, name: str, url: str | None = None, charset: str | None 
 def decode(data: bytes, name: str, charset: str | None = None) -> str:
     """The page as text. Valid UTF-8 is UTF-8, whatever was declared: servers are often wrong."""
     declared = _CHARSET.search(data[:4096])
-    said = [charset, *(group.decode() for group in (declared.groups() if declared else ()) if group)]
-    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        for codec in ("utf-8-sig", *said):
-            try:
-                return data.decode(codec or "utf-8")
-            except (UnicodeDecodeError, LookupError):
-                continue
+    said = [found.decode() for found in (declared.groups() if declared else ()) if found]
+    said[:0] = [charset] if charset else []
+    plain = b"\0" not in data  # else it is of two bytes a letter, which may happen to be valid UTF-8
+    for codec in (*(("utf-8-sig",) if plain else ()), *said):
+        try:
+            return data.decode(codec)
+        except (UnicodeDecodeError, LookupError):
+            continue
     return encoding.decode(data, name)
 
 
