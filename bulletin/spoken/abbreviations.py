@@ -1,6 +1,6 @@
 """Hindi abbreviations with their dots and without: `डॉ.` डॉक्टर, `पं.` पंडित, `उप्र` उत्तर प्रदेश.
 
-`data/abbreviations.tsv`; a mark in its third column says that the abbreviation counts only with its dot.
+`data/abbreviations.tsv`: an entry with a dot counts only where the dot stands.
 """
 
 from functools import cache
@@ -18,11 +18,16 @@ def _known() -> dict[str, str]:
 
 
 def _dotted(match: Match) -> str | None:
-    word = match["word"].replace(" ", "")
-    full = _known().get(f"{word}.")
+    full = _known().get(match["word"].replace(" ", "") + ".")
     if full is None or (full == "रुपए" and words_after(match, 3).strip()[:1].isdigit()):
         return None  # `रु. 500` is money's to read
-    return full if match.string[match.end() : match.end() + 1] in {"", " "} else f"{full} "
+    return full + _behind(match)
+
+
+def _behind(match: Match) -> str:
+    """What follows an abbreviation: its dot if the text ends there, a space if a word is glued to it."""
+    rest = match.string[match.end() : match.end() + 1]
+    return "." if not rest else "" if rest in " ,)-।" else " "
 
 
 def _bare(match: Match) -> str | None:
@@ -31,13 +36,22 @@ def _bare(match: Match) -> str | None:
 
 def _initials(match: Match) -> str:
     """`ए.पी.जे. अब्दुल कलाम`: letters without their dots."""
-    letters = match.group().replace(".", " ").split()
-    return " ".join(letters)
+    dot = match.group().rstrip().endswith(".")
+    letters = " ".join(match.group().replace(".", " ").split())
+    return letters + (
+        _behind(match) if dot and match.group()[-1] == "." else match.group()[len(match.group().rstrip()) :]
+    )
 
 
 RULES = (
-    Rule("era", r"ई\.\s?पू\.?", lambda _: "ईसा पूर्व", final=False),
-    Rule("initials", rf"(?<![{DEV}.])(?!ई\.\s)(?:{_LETTER})\.\s?(?:(?:{_LETTER})\.\s?)*(?=[{DEV}A-Z])|(?<![{DEV}])(?:{_LETTER})(?:\.\s?(?:{_LETTER}))+(?![{DEV}])\.?(?=\s|$|,|\))", lambda m: _initials(m) + (" " if m.group()[-1:] in ". " else ""), final=False),
+    Rule("era", rf"(?<![{DEV}])ई\.\s?पू\.?(?![{DEV}])", lambda _: "ईसा पूर्व", final=False),
+    Rule(
+        "initials",
+        rf"(?<![{DEV}.])(?:{_LETTER})(?:\.\s?(?:{_LETTER})(?![{DEV}]))+\.?"
+        rf"|(?<![{DEV}.])(?!ई\.\s)(?:{_LETTER})\.\s?(?=[{DEV}A-Z0-9])",
+        _initials,
+        final=False,
+    ),
     Rule("abbreviation with dots", rf"(?<![{DEV}.])(?P<word>[{DEV}]{{1,8}}(?:\.\s?[{DEV}]{{1,5}})*)\.", _dotted, final=False),
     Rule("doctor, old style", r"(?<![\u0900-\u097f])डॉ(?:0|०|o|O)?\s(?=[\u0900-\u097f])", lambda _: "डॉक्टर ", final=False),
     Rule("abbreviation", rf"(?<![{DEV}.])[{DEV}]{{2,7}}(?![{DEV}])", _bare, final=False),

@@ -5,7 +5,7 @@ The names of the months, whole and short, Latin and Hindi: `data/months.tsv`.
 
 from functools import cache
 
-from bulletin.spoken.draft import Match, Rule
+from bulletin.spoken.draft import Match, Rule, words_before
 from bulletin.spoken.numbers import cardinal, year
 from bulletin.spoken.tables import rows
 
@@ -57,6 +57,8 @@ def _ymd(match: Match) -> str | None:
 
 
 def _my(match: Match) -> str | None:
+    if words_before(match, 12).rstrip(" :-").endswith(("संख्या", "नंबर", "क्रमांक", "नं.", "No", "no")):
+        return None  # the number of a notice: 01/2023
     if not 1 <= int(match["month"]) <= 12:
         return None
     return f"{_NAMES[int(match['month']) - 1]} {year(int(match['year']))}"
@@ -103,8 +105,7 @@ RULES = (
     Rule("date, year first", r"(?<![\d./-])(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/-])", _ymd),
     Rule("date, short year", r"(?<![\d./-])(?P<day>\d{1,2})(?P<mark>[/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{2})(?![\d/-])", _dmy),
     Rule("month and year", r"(?<![\d./,-])(?P<month>0\d|1[0-2])[-/](?P<year>(?:19|20)\d\d)(?![\d/-])", _my),
-    Rule("day and month", r"(?<![\d./,-])(?P<day>0[1-9]|[12]\d|3[01])(?P<mark>-)(?P<month>0[1-9])(?![\d/.,-])(?P<year>)"
-         r"|(?!)", _dmy),
+    Rule("day and month", r"(?<![\d./,-])(?P<day>0[1-9]|[12]\d|3[01])-(?P<month>0[1-9])(?![\d/.,-])(?P<year>)", _dmy),
     Rule("day and month, early", r"(?<![\d./,-])(?P<day>0[1-9])-(?P<month>1[0-2])(?![\d/.,-])(?P<year>)", _dmy),
     Rule("days of a month", rf"(?<![\d.,:/])(?P<low>[0-3]?\d)\s?[-–]\s?(?P<high>[0-3]?\d)\s(?P<month>{_MONTH})(?![\u0900-\u0963\u0970-\u097f]){_OPTIONAL_YEAR}", _days),
     Rule("day, month", rf"{_DAY}[\s-]?(?P<month>{_MONTH})(?![\u0900-\u0963\u0970-\u097f]){_OPTIONAL_YEAR}", _day_month),

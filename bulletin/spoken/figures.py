@@ -9,6 +9,7 @@ from functools import cache
 
 from bulletin.spoken.draft import DEV, END, Match, Rule, word_after
 from bulletin.spoken.letters import DEVANAGARI
+from bulletin.spoken.numbers import POINT, WORDS, cardinal, digits, figure
 
 _AND = frozenset("और व एवं या तथा से".split())
 
@@ -22,6 +23,17 @@ def _join_spaced(match: Match) -> str | None:
     if "," in match.group().replace(", ", ""):  # the other commas say that it is one
         return _join(match)
     return None if word_after(match) in _AND or not word_after(match) else _join(match)
+
+
+def _after_word(match: Match) -> str | None:
+    """`सड़सठ.70 एकड़`: the words of a number with its decimals in figures."""
+    return f"{match['word']} {POINT} {digits(match['digits'])}" if match["word"] in WORDS else None
+
+
+def _version(match: Match) -> str | None:
+    parts = match.group().split(".")
+    date = len(parts) == 3 and len(parts[2]) in {2, 4}
+    return None if date else f" {POINT} ".join(figure(part) for part in parts)
 
 
 def _part(match: Match) -> str | None:
@@ -55,6 +67,12 @@ def _unglue(match: Match) -> str | None:
 RULES = (
     Rule("grouping with spaces", r"(?<![\d.,-])\d{1,2}(?:, ?\d{2})+, ?\d{3}(?![\d-])|(?<![\d.,-]\s)(?<![\d.,-])\d{1,2}, \d{3}(?![\d,-]|, \d)", _join_spaced, final=False),
     Rule("grouping commas", r"(?<![\d.,])\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d|,\d|\.\d+\.)|(?<![\d.,])\d{1,2}(?:,\d{2}){2,}(?!\d|,\d)", _join, final=False),
+    Rule("item of a list", r"^(?P<item>\d{1,2})[.)]\s(?=\D)", lambda m: f"{cardinal(int(m['item']))}, "),
+    Rule("decimal with a space", r"(?<=\d) \.(?=\d)|(?<=\d)\. (?=\d+ (?:लाख|करोड़|प्रतिशत|फीसदी))", lambda _: ".", final=False),
+    Rule("decimal after a word", rf"(?P<word>[{DEV}]+)\.(?P<digits>\d{{1,3}})(?=\s[{DEV}])", _after_word),
+    Rule("calibre", r"(?<![\d.\w])\.(?P<digits>\d{2,3})(?=\s?(?:बोर|कैलिबर))", lambda m: f"पॉइंट {m['digits']}", final=False),
+    Rule("decimal without a whole", r"(?<![\d.\w\u0900-\u097f])\.(?=\d)", lambda _: "0.", final=False),
+    Rule("version", r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])", _version),
     Rule("word before a number", rf"(?P<word>[{DEV}]+)(?=\d)", _part, final=False),
     Rule("word after a number", rf"(?<=\d)(?P<word>[{DEV}]+)", _unglue, final=False),
 )  # fmt: skip

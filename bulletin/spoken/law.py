@@ -6,11 +6,11 @@ A letter or a bracket after a number is read after it: `498ए`, `35A`, `506 (2)
 import re
 
 from bulletin.spoken.draft import DEV, Match, Rule
-from bulletin.spoken.letters import DEVANAGARI, NAMES, spell
+from bulletin.spoken.letters import NAMES, spell
 from bulletin.spoken.numbers import cardinal
 
 _WORDS = "धाराओं|धारा|अनुच्छेदों|अनुच्छेद|आर्टिकल|सेक्शन|उपधारा|नियम|[Ss]ections?|[Aa]rticles?|[Ss]ec\\."
-_LETTER = "|".join(sorted(DEVANAGARI, key=len, reverse=True))
+_LETTER = "एए|एबी|एसी|ए|बी|सी|डी|ई|एफ|जी|एच"  # not के, which is also a word
 _NUMBER = rf"\d+(?:[-\s]?(?:{_LETTER}|[A-Z]{{1,2}})(?![\w\u093e-\u094d])|[A-Z]{{1,2}}\b)?(?:\s?\((?:\d+|{_LETTER}|[A-Za-z]|क|ख|ग)\))*"
 _LIST = rf"(?P<law>{_WORDS})(?P<gap>[\s:-]+)(?P<list>{_NUMBER}(?:(?:\s?,\s?|/|\s(?:और|व|एवं|तथा|या)\s){_NUMBER}(?![\d.]|\s?(?:लोग|साल|वर्ष|आरोप|मामल|%)))*)(?![\d.]*\d)"
 _ONE = re.compile(rf"\d+|{_LETTER}|[A-Za-z]+|[{DEV}]+|,|/")

@@ -4,6 +4,9 @@ A bare domain that is the name of a thing (`Mi.com`) is read.
 """
 
 from bulletin.spoken.draft import Match, Rule, words_before
+from bulletin.spoken.latin import read
+
+_ENDS = {"com": "कॉम", "org": "ऑर्ग", "net": "नेट", "in": "इन", "co": "को", "info": "इन्फो", "app": "ऐप"}
 
 
 def _hashtag(match: Match) -> str:
@@ -17,12 +20,10 @@ def _hashtag(match: Match) -> str:
 
 
 def _domain(match: Match) -> str:
-    from bulletin.spoken.latin import read  # noqa: PLC0415
-
     parts = match.group().rstrip("/").split("/")[0].split(".")
     if len(parts) > 2 or "वेबसाइट" not in words_before(match, 60) and len(parts) > 2:
         return ""
-    return " डॉट ".join(read(part) for part in parts if part)
+    return " डॉट ".join([read(parts[0]), *(_ENDS.get(part, read(part)) for part in parts[1:])])
 
 
 RULES = (

@@ -61,6 +61,6 @@ def _per(match: Match) -> str | None:
 
 
 RULES = (
-    Rule("measure", rf"(?<![\d.]){AMOUNT}(?:\s|-)?(?P<unit>{_LATIN_UNIT}(?:/(?:[A-Za-z]{{1,6}}[³²]?(?![A-Za-z])|घंटा|घंटे))?|{_HINDI_UNIT}(?:/[\u0900-\u0963\u0970-\u097f]+)?)(?![\w\u0900-\u0963])(?P<dot>\.(?=,|\s\S))?", _measure),
-    Rule("unit alone", r"(?<![\w\u0900-\u097f])(?:किमी|किग्रा|सेमी|मिमी|μg/m³|km/h|kmph|mg/dL|°C)(?:/घंटा)?(?![\w\u0900-\u0963\u0970-\u097f])\.?", lambda m: unit(m.group().rstrip("."))),
+    Rule("measure", rf"(?<!\d)(?<!\d\.){AMOUNT}(?:\s|-)?(?P<unit>{_LATIN_UNIT}(?:/(?:[A-Za-z]{{1,6}}[³²]?(?![A-Za-z])|घंटा|घंटे))?|{_HINDI_UNIT}(?:/[\u0900-\u0963\u0970-\u097f]+)?)(?![\w\u0900-\u0963])(?P<dot>\.(?=,|\s\S))?", _measure),
+    Rule("unit alone", r"(?<![\w\u0900-\u097f])(?:किमी|किग्रा|मिमी|μg/m³|km/h|kmph|mg/dL|°C)(?:/घंटा)?(?![\w\u0900-\u0963\u0970-\u097f])\.?", lambda m: unit(m.group().rstrip("."))),
 )  # fmt: skip

@@ -19,6 +19,8 @@ SCALES = (
 POINT = "दशमलव"
 
 _UNITS = tuple(row[1] for row in rows("cardinals"))
+WORDS = frozenset(_UNITS)
+"""The words for 0 to 99."""
 _IRREGULAR_ORDINALS = {"एक": "पहल", "दो": "दूसर", "तीन": "तीसर", "चार": "चौथ", "छह": "छठ"}
 _ENDINGS = {
     "वां": "ा", "वाँ": "ा", "वा": "ा", "ला": "ा", "रा": "ा", "था": "ा", "ठा": "ा", "ठवां": "ा", "ठां": "ा",
@@ -96,6 +98,4 @@ def ordinal(number: int, ending: str, *, hundred: str = "एक सौ") -> str:
         words = hundred
     if words in _IRREGULAR_ORDINALS:
         return _IRREGULAR_ORDINALS[words] + vowel
-    if words == "नौ":
-        words = "नौ"
     return words + {"ा": "वां", "ी": "वीं", "े": "वें"}[vowel]

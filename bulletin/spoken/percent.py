@@ -11,6 +11,6 @@ def _percent(match: Match) -> str:
 
 RULES = (
     Rule("percent range", r"(?P<low>\d+(?:\.\d+)?)\s?%(?=\s?[-–]\s?\d)", lambda m: m["low"], final=False),
-    Rule("percent", rf"(?<![\d.]){AMOUNT}\s?(?:%|[Pp]er ?cent)", _percent),
+    Rule("percent", rf"(?<!\d)(?<!\d\.){AMOUNT}\s?(?:%|[Pp]er ?cent)", _percent),
     Rule("percent sign", r"\s?%", lambda _: "प्रतिशत"),
 )

@@ -1,8 +1,8 @@
 """The numbers that no other pass has read."""
 
 from bulletin.spoken.amounts import AMOUNT, amount
-from bulletin.spoken.draft import Match, Rule, alone
-from bulletin.spoken.numbers import digits
+from bulletin.spoken.draft import Match, Rule
+from bulletin.spoken.numbers import cardinal, digits, figure
 
 
 def _amount(match: Match) -> str:
@@ -13,8 +13,6 @@ def _amount(match: Match) -> str:
 
 def _twice(number: str, scale: str) -> str:
     """`5-5` is पाँच पाँच, `2000-2000` दो दो हज़ार."""
-    from bulletin.spoken.numbers import cardinal, figure  # noqa: PLC0415
-
     for zeros, name in ((5, "लाख"), (3, "हज़ार")):
         if number.endswith("0" * zeros) and len(number) - zeros <= 2 and "." not in number:
             word = cardinal(int(number[:-zeros]))
@@ -24,7 +22,8 @@ def _twice(number: str, scale: str) -> str:
 
 
 RULES = (
-    Rule("more than", r"(?P<low>\d+)\s?\+(?!\d)", lambda m: f"{m['low']} से ज़्यादा", final=False),
-    Rule("number", rf"(?<![\d.]){AMOUNT}", _amount),
+    Rule("plus generation", r"(?P<low>\d)\+\+", lambda m: f"{figure(m['low'])} प्लस प्लस"),
+    Rule("more than", r"(?P<low>\d+)\s?\+(?![\d+])", lambda m: f"{m['low']} से ज़्यादा", final=False),
+    Rule("number", rf"(?<!\d)(?<!\d\.){AMOUNT}", _amount),
     Rule("digits", r"\d+", lambda m: digits(m.group())),
 )

@@ -20,6 +20,7 @@ def _cricket(match: Match) -> str | None:
     if (
         wickets > 10
         or runs <= wickets
+        or ("/" not in match.group() and runs < 20)
         or not any(word in around for word in ("रन", "विकेट", "ओवर", "स्कोर", "पारी", "टीम", "बल्लेबाज"))
     ):
         return None

@@ -8,7 +8,14 @@ RULES = (
     Rule("plus between numbers", r"(?<=[\ue000-\uf8ff])\s?\+\s?(?=[\ue000-\uf8ff])", lambda _: "प्लस"),
     Rule("about", r"~\s?(?=[\ue000-\uf8ff])", lambda _: "क़रीब "),
     Rule("and", r"\s?&\s?", lambda _: " एंड "),
+    Rule("plus", r"\+", lambda _: "प्लस"),
     Rule("degree", r"°", lambda _: "डिग्री"),
+    Rule(
+        "per",
+        r"(?<=[\ue000-\uf8ff])\s?/\s?(?P<unit>किलो|किग्रा|लीटर|यूनिट|क्विंटल|टन|दिन|माह|महीने|महीना|घंटा|वर्ग फुट|व्यक्ति)"
+        r"(?![\u0900-\u0963])",
+        lambda match: f" प्रति {match['unit']}",
+    ),
     Rule(
         "slash between words",
         rf"(?<=[{DEV}\ue000-\uf8ff])\s?/\s?(?=[{DEV}\ue000-\uf8ff])",
