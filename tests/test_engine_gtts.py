@@ -224,8 +224,31 @@ def test_marks_alone_are_not_sent(google: Emulator) -> None:
 
 @pytest.mark.parametrize("tld", ["com@127.0.0.1:9", "example.org/", "", "co.in.example.org", "zz"])
 def test_only_googles_own_domains_are_asked(tld: str) -> None:
-    with pytest.raises(ConfigError, match=r"gtts\.tld cannot be"):
+    with pytest.raises(ConfigError, match=r"engines\.gtts\.tld cannot be"):
         Gtts({"tld": tld})
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"timeout": 0}, r"engines\.gtts\.timeout cannot be 0"),
+        ({"timeout": "soon"}, r"timeout cannot be 'soon'; it is seconds"),
+        ({"timeout": "nan"}, r"timeout cannot be 'nan'"),
+        ({"tdl": "com"}, r"has no setting 'tdl'; it has tld and timeout"),
+    ],
+)
+def test_a_wrong_setting_is_told(settings: dict[str, object], message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        Gtts(settings)
+
+
+@pytest.mark.parametrize("speed", [0.7, 1.5])
+def test_another_speed_changes_the_length_and_not_the_pitch(google: Emulator, speed: float) -> None:
+    usual = engine().say(take(SHORT))
+    other = engine().say(Take(Spoken(SHORT), Voice("gtts", "hi", speed)))
+
+    assert other.duration == pytest.approx(usual.duration / speed, rel=0.03)
+    assert heard(other) == [pitch(SHORT)]
 
 
 def test_check_is_content_where_google_answers(google: Emulator) -> None:

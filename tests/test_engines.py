@@ -115,9 +115,6 @@ def test_the_same_take_gives_the_same_samples_whatever_was_said_before(engine: E
 
 
 def test_it_keeps_the_asked_speed(engine: Engine) -> None:
-    if name_of(engine) == "gtts":
-        pytest.skip("Google Translate has one speed")
-
     def length(speed: float) -> float:
         pcm = say(engine, SHORT, speed)
         return (pcm if engine.voices()[0].silent else audio.trim(pcm)).duration

@@ -122,3 +122,12 @@ def resample(pcm: Pcm, rate: int) -> Pcm:
     raw = ["-f", "s16le", "-ac", "1"]
     arguments = [*raw, "-ar", str(pcm.rate), "-i", "pipe:0", *raw, "-ar", str(rate), "pipe:1"]
     return Pcm(process.run("resample a clip", arguments, pcm.frames).stdout, rate)
+
+
+def tempo(pcm: Pcm, speed: float) -> Pcm:
+    """The same voice at the same pitch, so many times as fast (0.5 to 2). Raises AudioError."""
+    if speed == 1:
+        return pcm
+    raw = ["-f", "s16le", "-ac", "1", "-ar", str(pcm.rate)]
+    arguments = [*raw, "-i", "pipe:0", "-af", f"atempo={speed:.4f}", *raw, "pipe:1"]
+    return Pcm(process.run("change the speed of a clip", arguments, pcm.frames).stdout, pcm.rate)
