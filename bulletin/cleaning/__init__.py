@@ -5,11 +5,19 @@ is where they apply, and what is known by its shape alone: sub-headings, English
 Knows nothing of how long a bulletin is or which sentence matters.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bulletin import hindi
+from bulletin.cleaning.gluing import glued_heading, vocabulary
 from bulletin.cleaning.rules import Rule, head, rules, rules_at, said, verdict
-from bulletin.cleaning.shapes import HEADLINE_WORDS, TERMINATED, headline, misshapen, unspeakable
+from bulletin.cleaning.shapes import (
+    HEADLINE_WORDS,
+    TERMINATED,
+    headline,
+    misshapen,
+    unspeakable,
+)
 from bulletin.cleaning.tidying import Line, fold, lines, tidy
 from bulletin.types import TITLE, Article, Copy, Omission, Sentence, Written
 
@@ -41,6 +49,7 @@ def clean(article: Article) -> Copy:
 
 def _sift(article: Article, found: Sequence[Line], *, by_shape: bool) -> Iterator[Sentence | Omission]:
     """Every piece of the article in order, said or left out. `by_shape`: sub-headings are known by it."""
+    known = vocabulary(line.text for line in found)
     middle = sum(len(line.text) for line in found) / 2
     seen: set[str] = set()
     done = 0
@@ -49,7 +58,9 @@ def _sift(article: Article, found: Sequence[Line], *, by_shape: bool) -> Iterato
         if why:
             yield Omission(article.name, line.text, why)
         else:
-            for piece, ends in _pieces(article, line, first=number == 0, by_shape=by_shape, seen=seen):
+            for piece, ends in _pieces(
+                article, line, first=number == 0, by_shape=by_shape, seen=seen, known=known
+            ):
                 yield piece
                 over = over or ends
         done += len(line.text)
@@ -65,13 +76,24 @@ def _whole(text: str) -> tuple[str, str]:
 
 
 def _pieces(
-    article: Article, line: Line, *, first: bool, by_shape: bool, seen: set[str]
+    article: Article,
+    line: Line,
+    *,
+    first: bool,
+    by_shape: bool,
+    seen: set[str],
+    known: Counter[str],
 ) -> Iterator[tuple[Sentence | Omission, str]]:
     """The sentences of one line, each with the reason to stop after it, if it is one to stop after."""
     begin, cuts = head(line.text, first=first)
     yield from ((Omission(article.name, text, why), "") for text, why in cuts if hindi.words(text))
     for start, end in hindi.sentence_spans(line.text[begin:]):
         raw = line.text[begin + start : begin + end]
+        if start and not line.text[begin + start - 1].isspace():
+            seam = glued_heading(raw, known)
+            if seam:
+                yield Omission(article.name, raw[:seam], "a sub-heading that runs into the sentence"), ""
+                raw = raw[seam:]
         why, over = _whole(raw)
         text = raw
         if not why:
@@ -85,7 +107,7 @@ def _pieces(
             why = AGAIN
         if not why:
             seen.add(fold(text))
-            span = line.span(0 if start == 0 else begin + start, begin + end)
+            span = line.span(0 if start == 0 else begin + end - len(raw), begin + end)
             yield Sentence(Written(text), span), ""
         elif hindi.words(raw):
             yield Omission(article.name, raw, why), over

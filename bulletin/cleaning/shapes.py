@@ -5,8 +5,11 @@ from collections.abc import Sequence
 
 from bulletin import hindi
 from bulletin.cleaning.rules import head, said
-from bulletin.cleaning.tidying import Line, lay_out
+from bulletin.cleaning.tidying import Line, fold, lay_out
 from bulletin.types import TITLE, Article, Omission, Sentence, Written
+
+OPENING = 900
+"""The letters of an article in which its headline's words must come again."""
 
 HEADLINE_WORDS = 14
 """What a newsreader says in one breath."""
@@ -17,6 +20,9 @@ _TEASING = re.compile(
     r"|(?:^|\s)(?:जानें|जानिए|जाने|देखें|देखिए|पढ़ें|पढ़िए|समझें|समझिए|मिलिए|वायरल|क्या|कैसे|क्यों|कौन|कब|कितना|कितनी|कितने"
     r"|यहां|ये|यह|ऐसे|ऐसा|ऐसी|इस|इन|इसे|इन्हें|वो|वजह|राज|चौंकाने|हैरान)(?=[\s,:;-]|$)"
 )
+_SAYS_NOTHING = re.compile(r"(?:कहा|बताया|बोले|बोली|लिखा|पूछा|कहते हैं)$")
+_OPENERS = frozenset("उन्होंने उन्होने इसके इससे इसमें उनके उनका उनकी वहीं हालांकि लेकिन इसलिए पिछले दरअसल".split())
+_OPENINGS = ("इस बीच", "इस दौरान", "इस मामले", "बता दें", "जानकारी के", "गौरतलब है")
 _POSTPOSITION = re.compile(r"(?:^|\s)(?:ने|को|में|से|पर|तक|कि|लिए|साथ|बाद|द्वारा|है|हैं|था|थे|थी)(?=[\s,।.]|$)")
 _WHOLE_VERB = re.compile(r"(?:है|हैं|था|थे|थी|थीं|हूं|[^\s]+(?:गा|गी|गे))$")
 
@@ -64,18 +70,31 @@ def headline(article: Article, lines: Sequence[Line]) -> tuple[Sentence | None, 
     begin, cuts = head(line.text, first=False)
     text, why = said(line.text[begin:])
     text = _brief(text.split("|", maxsplit=1)[0].rstrip(" ।.|"))
-    spoken = hindi.words(text)
-    if not why and _TEASING.search(text):
-        why = "a teaser, not a headline"
-    elif not why and not 4 <= len(spoken) <= HEADLINE_WORDS:
-        why = "too long to be said as a headline" if len(spoken) > 4 else "too short for a headline"
-    elif not why and len(hindi.hindi_words(text)) * 2 <= len(spoken):
-        why = "an English title"
+    why = why or _no_headline(text, [other.text for other in lines if other is not line])
     if why:
         unsaid = (Omission(article.name, line.text, why),) if line.paragraph == TITLE else ()
         return None, unsaid
     omissions = tuple(Omission(article.name, piece, reason) for piece, reason in cuts)
     return Sentence(Written(text), line.span(0, len(line.text))), omissions
+
+
+def _no_headline(text: str, body: Sequence[str]) -> str:
+    spoken = hindi.words(text)
+    if _TEASING.search(text) or _SAYS_NOTHING.search(text):
+        return "a teaser, not a headline"
+    if not 4 <= len(spoken) <= HEADLINE_WORDS:
+        return "too long to be said as a headline" if len(spoken) > 4 else "too short for a headline"
+    if len(hindi.hindi_words(text)) * 2 <= len(spoken):
+        return "an English title"
+    # Words of a headline come again where the story begins; those of a teaser or a section do not.
+    story = {_root(word) for word in hindi.words(" ".join(body)[:OPENING])}
+    own = {_root(word) for word in hindi.hindi_words(text) if len(word) > 2}
+    shared = sum(root in story for root in own)
+    return "" if shared * 3 >= len(own) else "a title that says other words than the story"
+
+
+def _root(word: str) -> str:
+    return fold(word).rstrip("\u0902\u093e\u093f\u0940\u0941\u0942\u0947\u0948\u094b\u094c").lower()
 
 
 def _brief(title: str) -> str:

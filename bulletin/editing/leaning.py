@@ -14,6 +14,10 @@ ALONE = -1
 
 _FIRST_PERSON = frozenset("मैं मैंने मुझे मुझको मेरा मेरी मेरे मुझसे हमने हमें हमको हमसे".split())
 _SAYS = re.compile(r"(?:^|\s)(?:कहा|कहना|बताया|बोले|बोलीं|बोली|बोला|लिखा|कि|पूछा|कहते|कहती)(?=[\s,:।.“‘\"-]|$)")
+_CLOSING_SINGLE = re.compile("’")
+_STRAIGHT_SINGLE = re.compile(
+    rf"(?<![{hindi.LETTER}{hindi.SIGN}A-Za-z0-9])'|'(?![{hindi.LETTER}{hindi.SIGN}A-Za-z0-9])"
+)
 _MARKS = re.compile('[“”"‘’]')
 
 
@@ -53,7 +57,7 @@ def stances(sentences: Sequence[Sentence]) -> tuple[Stance, ...]:
             rest_kind, _ = _head(rest)
             if len(hindi.words(rest)) > 3 and rest_kind != "trim":
                 trimmed = rest
-        if _own_words(text):
+        if first_person(text) and not _SAYS.search(unquoted(text)):
             kind = rest_kind = "lean"
         kinds.append(rest_kind if kind == "trim" else kind)
         needs = number - 1 if kind == "trim" else _needs(kind, number, kinds)
@@ -74,7 +78,7 @@ def groups(sentences: Sequence[Sentence]) -> tuple[Group, ...]:
 
 def balanced(text: str) -> str:
     """A text without the quotation marks that have no partner in it."""
-    opened: dict[str, list[int]] = {"”": [], '"': [], "’": []}
+    opened: dict[str, list[int]] = {"”": [], '"': [], "’": [], "'": []}
     closing = {"“": "”", "‘": "’"}
     alone: set[int] = set()
     for match in _MARKS.finditer(text):
@@ -83,7 +87,7 @@ def balanced(text: str) -> str:
             opened[closing[mark]].append(at)
         elif opened[mark]:
             opened[mark].pop()
-        elif mark == '"':
+        elif mark in "\"'":
             opened[mark].append(at)
         elif mark == "”" or not _apostrophe(text, at):
             alone.add(at)
@@ -110,22 +114,28 @@ def _quotation(sentences: Sequence[Sentence], start: int) -> tuple[int, bool]:
 
 def _open(text: str) -> int:
     """How many quotations are open at the end of a text."""
-    return text.count("“") - text.count("”") + text.count('"') % 2
+    single = sum(1 for match in _CLOSING_SINGLE.finditer(text) if not _apostrophe(text, match.start()))
+    straight = len(_STRAIGHT_SINGLE.findall(text)) % 2
+    return (
+        max(text.count("“") - text.count("”"), 0)
+        + text.count('"') % 2
+        + max(text.count("‘") - single, 0)
+        + straight
+    )
 
 
 def _same_paragraph(one: Sentence, other: Sentence) -> bool:
     return one.span is not None and other.span is not None and one.span.paragraph == other.span.paragraph
 
 
-def _own_words(text: str) -> bool:
-    """Somebody's own words without quotation marks and without saying whose."""
-    bare = unquoted(text)
-    return not _SAYS.search(bare) and any(word in _FIRST_PERSON for word in hindi.hindi_words(bare))
+def first_person(text: str) -> bool:
+    """Whether somebody speaks of himself, outside quotation marks."""
+    return any(word in _FIRST_PERSON for word in hindi.hindi_words(unquoted(text)))
 
 
 def _needs(kind: str, number: int, kinds: Sequence[str]) -> int:
     if number == 0 or kind in {"", "free"}:
-        return ALONE if kind in {"", "free", "topic", "trim"} else 0
+        return ALONE  # the lead has nothing before it to lean on
     if kind == "topic":
         return 0
     if kind != "who":
