@@ -1,6 +1,6 @@
 # Sourced by every chore: makes .venv if it is missing and installs what the chore needs.
 #
-#   source scripts/setup.sh EXTRA…        e.g.  source scripts/setup.sh kokoro test
+#   source scripts/setup.sh EXTRA…        e.g.  source scripts/setup.sh kokoro web test
 #
 # Copies of pyproject.toml in .venv tell what was installed, which makes a second run quick.
 
@@ -28,11 +28,16 @@ if [ ! -e .venv/.ready ]; then
     touch .venv/.ready
 fi
 
+missing=()
 for extra in "$@"; do
-    if ! cmp -s pyproject.toml ".venv/.installed-$extra"; then
-        echo "scripts: installing bulletin[$extra]" >&2
-        .venv/bin/python -m pip install --quiet --editable ".[$extra]"
-        cp pyproject.toml ".venv/.installed-$extra"
-    fi
+    cmp -s pyproject.toml ".venv/.installed-$extra" || missing+=("$extra")
 done
+if [ ${#missing[@]} -gt 0 ]; then
+    extras=$(IFS=,; echo "${missing[*]}")
+    echo "scripts: installing bulletin[$extras]" >&2
+    .venv/bin/python -m pip install --quiet --editable ".[$extras]"
+    for extra in "${missing[@]}"; do
+        cp pyproject.toml ".venv/.installed-$extra"
+    done
+fi
 export PATH="$PWD/.venv/bin:$PATH"
