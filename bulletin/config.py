@@ -35,6 +35,12 @@ class Bulletin:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    top: Annotated[int, Meta(ge=1, le=100)]
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceChoice:
     engine: str
     name: str
@@ -72,6 +78,7 @@ class Phrases:
 class Config:
     station: Station
     bulletin: Bulletin
+    sources: Reading
     voice: VoiceChoice
     pauses: Pauses
     sound: Sound

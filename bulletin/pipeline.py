@@ -35,7 +35,7 @@ def write(
 ) -> Script:
     """Read the sources and write a bulletin of the wanted length of them."""
     listener.stage("reading")
-    articles = sources.read_all(names, stdin)
+    articles = sources.read_all(names, stdin, top=config.sources.top, private=config.sources.private)
     listener.stage("editing")
     copies = [cleaning.clean(article) for article in articles]
     return fit(copies, config, voice, edition)

@@ -29,7 +29,15 @@ app = typer.Typer(
 )
 
 Sources = Annotated[
-    list[str], typer.Argument(metavar="SOURCE", help="Text files; - for standard input.", show_default=False)
+    list[str],
+    typer.Argument(
+        metavar="SOURCE",
+        help="Files, folders, patterns, web pages, RSS or Atom feeds; - for standard input.",
+        show_default=False,
+    ),
+]
+Top = Annotated[
+    int | None, typer.Option("--top", help="Stories of a feed, the newest first.", show_default="5")
 ]
 Duration = Annotated[
     int | None, typer.Option("--duration", "-d", help="Seconds to aim for.", show_default="60")

@@ -15,6 +15,7 @@ from bulletin.cli.app import (
     Out,
     Sources,
     Speed,
+    Top,
     VoiceName,
     app,
     cast,
@@ -37,6 +38,7 @@ def make(
     sources: Sources,
     out: Out = None,
     duration: Duration = None,
+    top: Top = None,
     voice: VoiceName = None,
     engine: EngineName = None,
     speed: Speed = None,
@@ -50,6 +52,7 @@ def make(
         context,
         bulletin_out=str(out) if out else None,
         bulletin_duration=duration,
+        sources_top=top,
         voice_name=voice,
         voice_engine=engine,
         voice_speed=speed,
@@ -76,6 +79,7 @@ def script(
         Literal["text", "json", "yaml"], typer.Option("--format", "-f", help="json and yaml can be spoken.")
     ] = "text",
     duration: Duration = None,
+    top: Top = None,
     voice: VoiceName = None,
     engine: EngineName = None,
     speed: Speed = None,
@@ -85,7 +89,12 @@ def script(
     from bulletin import pipeline, script_file
 
     chosen = settings(
-        context, bulletin_duration=duration, voice_name=voice, voice_engine=engine, voice_speed=speed
+        context,
+        bulletin_duration=duration,
+        sources_top=top,
+        voice_name=voice,
+        voice_engine=engine,
+        voice_speed=speed,
     )
     newsreader = cast(chosen)
     with progress() as listener:
