@@ -1,4 +1,4 @@
-"""The whole program: sources → Script, and Script → Episode."""
+"""The whole program: sources → clean copy → Script → Episode."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -30,18 +30,15 @@ class Listener(Protocol):
     def advance(self, amount: int) -> None: ...
 
 
-def write(
-    names: Sequence[str], stdin: BinaryIO, config: Config, voice: Voice, edition: datetime, listener: Listener
-) -> Script:
-    """Read the sources and write a bulletin of the wanted length of them."""
+def read(names: Sequence[str], stdin: BinaryIO, listener: Listener) -> tuple[Copy, ...]:
+    """Read the sources and clean what they hold."""
     listener.stage("reading")
-    articles = sources.read_all(names, stdin, top=config.sources.top, private=config.sources.private)
-    listener.stage("editing")
-    copies = [cleaning.clean(article) for article in articles]
-    return fit(copies, config, voice, edition)
+    articles = sources.read_all(names, stdin)
+    listener.stage("cleaning")
+    return tuple(cleaning.clean(article) for article in articles)
 
 
-def fit(copies: Sequence[Copy], config: Config, voice: Voice, edition: datetime) -> Script:
+def write(copies: Sequence[Copy], config: Config, voice: Voice, edition: datetime) -> Script:
     """Condense until opening, headlines, stories and closing together last what the config asks for."""
     info = engines.voice_info(_engine(voice, config), voice)
 

@@ -108,7 +108,7 @@ def test_several_sources_and_standard_input_make_one_bulletin(run: Run, article:
     done = run("make", article, "-", "--engine", "test", "--json", stdin=other.encode())
     told = json.loads(done.out)
     stories = [segment for segment in told["segments"] if segment["kind"] == "story"]
-    assert [story["source"] for story in stories] == [str(article), "-"]
+    assert [story["source"] for story in stories] == [str(article), "standard input"]
 
 
 @pytest.mark.parametrize("form", ["json", "yaml"])
@@ -167,12 +167,11 @@ def test_a_settings_file_here_is_used(run: Run, article: Path, tone: Any) -> Non
         (b" \n\n", 4, "empty"),
         (bytes(range(256)) * 40, 3, "text"),
         (b"Only English text stands here. Nothing else at all.", 4, "hindi"),
-        ("नमस्ते".encode(), 4, "sentence"),
+        ("नमस्ते".encode(), 4, "no news"),
         ("यह वाक्य बहुत लंबा है। ".encode() * 120_000, 3, "mb"),
-        ("यह एक वाक्य है। ".encode("utf-16-le")[:-1], 3, ""),
         (bytes([0xC0, 0xE1, 0xF3, 0xA8]) * 200, 3, ""),
     ],
-    ids=["missing", "empty", "blank", "binary", "english", "one word", "huge", "cut utf-16", "8-bit"],
+    ids=["missing", "empty", "blank", "binary", "english", "one word", "huge", "8-bit"],
 )
 def test_bad_input_gets_one_line_and_leaves_nothing(
     run: Run, tmp_path: Path, tone: Any, content: bytes | None, code: int, telling: str
@@ -259,7 +258,7 @@ def test_auto_tells_when_it_is_not_the_default_voice(
     done = run("script", article)
     assert done.code == 0
     assert "kokoro" in done.err
-    assert "espeak" in done.err.splitlines()[-3]
+    assert done.err.splitlines()[-1] == "bulletin: speaking with espeak instead"
 
 
 def test_doctor_names_what_is_missing_and_what_mends_it(

@@ -128,7 +128,7 @@ class Lines:
 
     def stage(self, name: str, total: int = 0, sentences: int = 0) -> None:
         del total
-        note(f"{name} {sentences} sentences" if sentences else name)
+        note(f"{name} {sentences} sentence{'s' * (sentences > 1)}" if sentences else name)
 
     def advance(self, amount: int) -> None:
         """Logs stay quiet."""

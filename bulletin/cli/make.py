@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -27,9 +27,6 @@ from bulletin.cli.app import (
 )
 from bulletin.config import Config
 from bulletin.types import Episode, Kind, Script, Voice
-
-if TYPE_CHECKING:
-    from bulletin.pipeline import Listener
 
 
 @app.command()
@@ -57,12 +54,11 @@ def make(
         voice_engine=engine,
         voice_speed=speed,
     )
-    newsreader = cast(chosen)
     with progress() as listener:
-        written = pipeline.write(
-            sources, sys.stdin.buffer, chosen, newsreader, edition_of(edition, chosen), listener
-        )
-        episode = _produce(written, chosen, newsreader, listener)
+        copies = pipeline.read(sources, sys.stdin.buffer, listener)
+    newsreader = cast(chosen)
+    written = pipeline.write(copies, chosen, newsreader, edition_of(edition, chosen))
+    episode = _produce(written, chosen, newsreader)
     _tell(episode, as_json)
     wanted = chosen.bulletin.duration
     if not wanted * 0.85 <= episode.duration / 1000 <= wanted * 1.15:
@@ -96,11 +92,9 @@ def script(
         voice_engine=engine,
         voice_speed=speed,
     )
-    newsreader = cast(chosen)
     with progress() as listener:
-        written = pipeline.write(
-            sources, sys.stdin.buffer, chosen, newsreader, edition_of(edition, chosen), listener
-        )
+        copies = pipeline.read(sources, sys.stdin.buffer, listener)
+    written = pipeline.write(copies, chosen, cast(chosen), edition_of(edition, chosen))
     print(script_file.dumps(written, form), end="")
 
 
@@ -127,16 +121,16 @@ def speak(
         voice_speed=speed,
     )
     written = script_file.loads(read_text(file), str(file))
-    newsreader = cast(chosen)
-    with progress() as listener:
-        episode = _produce(written, chosen, newsreader, listener)
+    episode = _produce(written, chosen, cast(chosen))
     _tell(episode, as_json)
 
 
-def _produce(written: Script, chosen: Config, newsreader: Voice, listener: "Listener") -> Episode:
+def _produce(written: Script, chosen: Config, newsreader: Voice) -> Episode:
     from bulletin import cache, pipeline
 
-    return pipeline.produce(written, chosen, newsreader, cache.Cache(cache.default_directory()), listener)
+    clips = cache.Cache(cache.default_directory())
+    with progress() as listener:
+        return pipeline.produce(written, chosen, newsreader, clips, listener)
 
 
 def _tell(episode: Episode, as_json: bool) -> None:

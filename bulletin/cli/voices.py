@@ -29,20 +29,23 @@ def list_voices(context: typer.Context) -> None:
     from bulletin import engines
 
     chosen = settings(context)
-    table = Table("engine", "voice", "gender", "description", "here", box=None)
+    table = Table("engine", "voice", "gender", "description", "", box=None)
+    troubles = []
     for name in engines.names():
-        here = "ready"
         infos: tuple[VoiceInfo, ...] = ()
         try:
             engine = engines.build(name, chosen.engines.get(name))
             infos = engine.voices()
             engine.check()
+            here = "ready"
         except EngineError as error:
-            here = str(error)
-        for info in infos or (None,):
-            about = (info.name, info.gender, info.description) if info else ("", "", "")
-            table.add_row(name, *about, here)
+            here = "not here"
+            troubles.append(f"{name}: {error}")
+        for info in infos:
+            table.add_row(name, info.name, info.gender, info.description, here)
     Console(soft_wrap=True).print(table)
+    for trouble in troubles:
+        note(trouble)
 
 
 @voices.command()
