@@ -38,7 +38,7 @@ def test_a_file_gives_an_article_with_its_headline(news: Path) -> None:
 def test_standard_input_is_a_source(news: Path) -> None:
     (article,) = read("-", stdin=NEWS.encode("utf-16"))
 
-    assert (article.title, article.paragraphs, article.name) == (HEADLINE, (BODY,), "standard input")
+    assert (article.title, article.paragraphs, article.name) == (HEADLINE, (BODY,), "-")
 
 
 def test_several_sources_keep_their_order_and_a_double_is_taken_once(news: Path, tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_markdown_says_its_title_date_and_source_in_front() -> None:
     assert article == Article(
         HEADLINE,
         (f"{BODY} पूरी खबर.", "पहली बात यह है।"),
-        "standard input",
+        "-",
         "https://example.in/1",
         datetime(2026, 1, 14, 18, 30, tzinfo=ZoneInfo("Asia/Kolkata")),
         "जन समाचार",
@@ -133,7 +133,7 @@ def test_broken_front_matter_is_told(tmp_path: Path) -> None:
         (b"", NothingToSay, "standard input is empty"),
         (b" \n\t\n", NothingToSay, "standard input is empty"),
         (b"Nothing but English here.", NothingToSay, "holds no Hindi text"),
-        ("नमस्कार".encode(), NothingToSay, "holds only 1 Hindi word: that is no news"),
+        ("नमस्कार".encode(), NothingToSay, "standard input holds no Hindi sentence, only 'नमस्कार'"),
         (MARATHI.encode(), NothingToSay, "is in Devanagari, but it is not Hindi"),
         (BODY.encode() * 20_000, SourceError, "is larger than 2.0 MB"),
         (b"<html>" + BODY.encode() * 30_000, SourceError, "is larger than 4.5 MB"),

@@ -44,15 +44,14 @@ def test_one_misread_quotation_mark_is_put_right() -> None:
     assert decode("उसने â€œहाँâ€\x9d कहा".encode(), "x") == "उसने “हाँ” कहा"
 
 
-def test_a_file_cut_within_a_letter_loses_only_that() -> None:
-    assert decode("आज बारिश".encode()[:-1], "x") == "आज बारि"
-
-
 @pytest.mark.parametrize(
     ("data", "message"),
     [
         (NEWS.encode()[:50] + b"\xff" + NEWS.encode()[50:], "x is not UTF-8 text .line 1.: open it"),
         ("café à la carte".encode("latin-1"), "x is not UTF-8 text"),
+        (NEWS.encode().rstrip()[:-1], "x is cut off within a letter: fetch it again"),
+        (NEWS.encode("utf-16")[:-1], "x is cut off within a letter"),
+        (NEWS.encode("utf-16-le")[:-1], "x is cut off within a letter"),
         (b"%PDF-1.7 ...", "x is a PDF file, not text"),
         (b"PK\x03\x04....", "x is an Office or zip file"),
         (b"\x89PNG\r\n", "x is a picture"),

@@ -8,7 +8,7 @@ import glob
 import logging
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -63,7 +63,8 @@ class _Reader:
         if _ADDRESS.match(source):
             return self._on_the_web(source)
         if source == STDIN:
-            return self._of_bytes(self.stdin.read(LIMIT + 1), "standard input")
+            articles = self._of_bytes(self.stdin.read(LIMIT + 1), "standard input")
+            return tuple(replace(article, name=STDIN) for article in articles)
         path = Path(source)
         try:
             if path.is_dir():

@@ -31,9 +31,7 @@ def build(
     if not found:
         raise NothingToSay(f"{name} holds no Hindi text")
     if len(found) < FEWEST:
-        raise NothingToSay(
-            f"{name} holds only {len(found)} Hindi word{'s' * (len(found) > 1)}: that is no news"
-        )
+        raise NothingToSay(f"{name} holds no Hindi sentence, only {' '.join(found)!r}")
     if len(found) >= _SURE and sum(word in _FUNCTION_WORDS for word in found) * 25 < len(found):
         raise NothingToSay(f"{name} is in Devanagari, but it is not Hindi")
     source = " ".join(repair(publisher or "").split())

@@ -91,19 +91,17 @@ def _text(data: bytes, name: str) -> str:
             return _wide(data, name)
         return data.decode()
     except UnicodeDecodeError as error:
-        if error.encoding == "utf-8" and error.end >= len(data) and error.reason.startswith("unexpected end"):
-            return data[
-                : error.start
-            ].decode()  # cut off by bytes: half a letter is lost, and no word before it
+        if re.search("unexpected end|truncated", error.reason):
+            raise SourceError(f"{name} is cut off within a letter: fetch it again") from error
         return _old(data, name, error)
 
 
 def _wide(data: bytes, name: str) -> str:
     """UTF-16 or UTF-32 without a mark: one of them makes Hindi of it."""
     for codec in _WIDE:
-        text = data.decode(codec, "replace")
+        text = data.decode(codec, "ignore")
         if len(re.findall(rf"[{LETTER}{SIGN}\s।,.-]", text)) * 2 > len(text):
-            return text
+            return data.decode(codec)
     raise SourceError(f"{name} is not text: it has bytes of zero")
 
 
