@@ -52,6 +52,8 @@ def test_several_sources_keep_their_order_and_a_double_is_taken_once(news: Path,
     ("text", "title", "paragraphs"),
     [
         (f"{BODY}\n{BODY}", "", 2),  # the first line is a sentence
+        (f"तेज बारिश से नदी का जलस्तर बढ़ गया है\n{BODY}", "", 2),  # one without its mark
+        (f"बारिश जारी। स्कूल तीन दिन बंद\n{BODY}", "", 2),
         (f"नई दिल्ली\n{BODY}", "", 2),  # a dateline is no headline
         (f"Heavy rain in the state\n\n{BODY}", "Heavy rain in the state", 1),  # cleaning may drop it
         ("क्या बदलेगा मौसम का मिजाज?\n\n" + BODY, "क्या बदलेगा मौसम का मिजाज?", 1),

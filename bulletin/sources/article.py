@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bulletin.errors import NothingToSay
-from bulletin.hindi import hindi_words, words
+from bulletin.hindi import hindi_words, sentences, words
 from bulletin.sources.repair import repair
 from bulletin.types import Article
 
@@ -14,6 +14,7 @@ FEWEST = 3
 
 _SURE = 40  # Hindi words from which the share of function words tells the language
 _FUNCTION_WORDS = frozenset("है हैं में के से ने और की था थे थी को का हो".split())
+_WHOLE = re.compile(r"(?:[.।॥:,;]|\s(?:है|हैं|था|थी|थे|थीं))[\"'”’)]*$")
 
 
 def build(
@@ -39,5 +40,5 @@ def build(
 
 
 def is_headline(line: str) -> bool:
-    """May this line, which stands first and by itself, be a headline?"""
-    return 3 <= len(words(line)) <= 30 and not re.search(r"[.।॥:,;][\"'”’)]*$", line)
+    """May this line, which stands first and by itself, be a headline? It is no whole sentence, nor several."""
+    return 3 <= len(words(line)) <= 30 and len(sentences(line)) == 1 and not _WHOLE.search(line)
