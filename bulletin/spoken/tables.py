@@ -2,6 +2,7 @@
 
 import os.path
 from functools import cache
+from typing import BinaryIO
 
 _DATA = os.path.join(os.path.dirname(__file__), "data")  # noqa: PTH118, PTH120 - pathlib costs 20 ms of a cold start
 
@@ -18,3 +19,8 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 def table(name: str) -> dict[str, str]:
     """The first two columns of `data/<name>.tsv`."""
     return {row[0]: row[1] for row in rows(name)}
+
+
+def open_data(name: str) -> BinaryIO:
+    """A file of `data/` as bytes, for what is too big to be read whole."""
+    return open(os.path.join(_DATA, name), "rb")  # noqa: PTH118, PTH123, SIM115 - as above; the caller closes it
