@@ -40,5 +40,5 @@ def build(
 
 
 def is_headline(line: str) -> bool:
-    """May this line, which stands first and by itself, be a headline? It is no whole sentence, nor several."""
+    """May this line, which stands first and alone, be a headline? It is no whole sentence, nor several."""
     return 3 <= len(words(line)) <= 30 and len(sentences(line)) == 1 and not _WHOLE.search(line)
