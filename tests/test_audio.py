@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 import wave
 from collections.abc import Iterator
@@ -323,8 +324,8 @@ class TestMaster:
             audio.master(voice, tmp_path / "gone" / "out.mp3")
 
 
-def start_mastering(wav: Path, out: Path, *, limit: int | None = None) -> "subprocess.Popen[str]":
-    """Master in a process of its own, which may write `limit` bytes to a file at most."""
+def start(call: str, limit: int = 0) -> "subprocess.Popen[str]":
+    """Call something in a process of its own, which may write `limit` bytes to a file at most."""
     code = f"""
         import resource, sys
         from pathlib import Path
@@ -334,38 +335,57 @@ def start_mastering(wav: Path, out: Path, *, limit: int | None = None) -> "subpr
         if {limit}: resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
         print("ready", flush=True)
         try:
-            audio.master(Path(sys.argv[1]), Path(sys.argv[2]))
+            {call}
         except AudioError as error:
             sys.exit(str(error))
     """
-    command = [sys.executable, "-c", textwrap.dedent(code), str(wav), str(out)]
+    command = [sys.executable, "-c", textwrap.dedent(code)]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert child.stdout is not None
     assert child.stdout.readline() == "ready\n"
     return child
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="limits and signals of Unix")
+@pytest.mark.skipif(sys.platform == "win32", reason="limits, pipes and signals of Unix")
 class TestWhenThingsStop:
     def test_a_file_that_cannot_grow_fails_and_leaves_nothing(self, voice: Path, tmp_path: Path) -> None:
-        with start_mastering(voice, tmp_path / "out.mp3", limit=16_384) as child:
+        out = tmp_path / "out.mp3"
+        with start(f"audio.master(Path({str(voice)!r}), Path({str(out)!r}))", limit=16_384) as child:
             _, told = child.communicate(timeout=60)
         assert child.returncode == 1
         assert "cannot encode out.mp3" in told
         assert len(told.splitlines()) == 1
-        assert not (tmp_path / "out.mp3").exists()
+        assert not out.exists()
 
-    def test_an_interrupt_ends_ffmpeg_and_leaves_nothing(self, tmp_path: Path) -> None:
-        wav = as_wav(sounds.pcm(np.tile(sounds.samples(sounds.speech(10_000)), 90)), tmp_path / "long.wav")
-        out = tmp_path / "out.mp3"
-        with start_mastering(wav, out) as child:
+    def test_an_interrupt_ends_ffmpeg_and_leaves_nothing(self, voice: Path, tmp_path: Path) -> None:
+        """The sound comes through a pipe that never ends, so ffmpeg would not either."""
+        endless, out = tmp_path / "endless.wav", tmp_path / "out.mp3"
+        os.mkfifo(endless)
+        stop = threading.Event()
+        writer = threading.Thread(target=pour, args=(voice, endless, stop), daemon=True)
+        writer.start()
+        child = start(f"audio.master(Path({str(endless)!r}), Path({str(out)!r}), loudness=None)")
+        try:
             wait_for(out.exists)
             child.send_signal(signal.SIGINT)  # to it alone: the terminal would reach ffmpeg too
             _, told = child.communicate(timeout=30)
+            assert not [line for line in running() if str(out) in line]
+        finally:
+            stop.set()
+            writer.join(timeout=30)
+            child.kill()
         assert child.returncode == -signal.SIGINT
         assert "KeyboardInterrupt" in told
         assert not out.exists()
-        assert not [line for line in running() if str(out) in line]
+
+
+def pour(wav: Path, pipe: Path, stop: threading.Event) -> None:
+    """Write a WAV file to a pipe over and over, as if it were one that has no end."""
+    data = wav.read_bytes()
+    with contextlib.suppress(BrokenPipeError), pipe.open("wb", buffering=0) as file:
+        file.write(data[:40] + b"\xff\xff\xff\x7f")
+        while not stop.is_set():
+            file.write(data[44:])
 
 
 def wait_for(done: object, seconds: float = 30) -> None:

@@ -341,6 +341,13 @@ class TestNames:
         assert before.items() <= contents(out).items()
         assert publishing.read(first.sidecar) == first
 
+    def test_titles_that_differ_only_at_their_end_are_two_bulletins(
+        self, publish: Callable[..., Episode]
+    ) -> None:
+        long = "नगर निगम ने पुराने पुल की मरम्मत का काम अगले महीने से शुरू करने की घोषणा की"
+        first, second = (publish(replace(SCRIPT, title=long + end)) for end in (" आज", " कल"))
+        assert second.audio.name == f"{first.audio.stem}-2.mp3"
+
     @pytest.mark.parametrize("suffix", [".mp3", ".vtt", ".json"])
     def test_a_file_of_someone_else_is_never_overwritten(
         self, suffix: str, publish: Callable[..., Episode], out: Path
@@ -447,11 +454,14 @@ class TestAccidents:
         accident: str,
         before: str,
         publish: Callable[..., Episode],
+        settings: Config,
+        tmp_path: Path,
         out: Path,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         if before == "an earlier self was there":
-            publish(replace(SCRIPT, omissions=()))
+            recording = record(SCRIPT, tmp_path / "desk", 700)
+            publishing.publish(SCRIPT, recording, VOICE, "test 0", settings, out)
         kept = contents(out)
         place, name, failing, error = ACCIDENTS[accident]
         with monkeypatch.context() as patch:
