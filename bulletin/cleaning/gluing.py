@@ -27,8 +27,8 @@ def glued_heading(text: str, known: Counter[str]) -> int:
     """How many letters of a sentence are a sub-heading; 0 when none are.
 
     The word at the seam comes once in the article, while both its halves come elsewhere, or a sentence
-    begins with its second half; two words that stand side by side elsewhere are a compound. Meant for a sentence without a space before it: pages that lose
-    their line ends lose them everywhere.
+    begins with its second half; two words that stand side by side elsewhere are a compound. Meant for
+    a sentence without a space before it: pages that lose their line ends lose them everywhere.
     """
     for match in list(re.finditer(r"[^\s]+", text))[3:16]:
         word = match.group()

@@ -16,7 +16,7 @@ HEADLINE_WORDS = 14
 
 TERMINATED = re.compile(r"[।॥?!….][\"'”’»)\]।.\s]*$")
 _TEASING = re.compile(
-    r"^(?:कहा|बोले|बोलीं|बोली|बोला|लिखा|बताया)\b|[?!…]|\.\.|\b(?:VIDEO|PHOTOS?|LIVE|Watch)\b"
+    r"^(?:कहा|बोले|बोलीं|बोली|बोला|लिखा|बताया)(?=[\s,:–-])|[?!…]|\.\.|\b(?:VIDEO|PHOTOS?|LIVE|Watch)\b"
     r"|(?:^|\s)(?:जानें|जानिए|जाने|देखें|देखिए|पढ़ें|पढ़िए|समझें|समझिए|मिलिए|वायरल|क्या|कैसे|क्यों|कौन|कब|कितना|कितनी|कितने"
     r"|यहां|ये|यह|ऐसे|ऐसा|ऐसी|इस|इन|इसे|इन्हें|वो|वजह|राज|चौंकाने|हैरान)(?=[\s,:;-]|$)"
 )
@@ -68,8 +68,10 @@ def headline(article: Article, lines: Sequence[Line]) -> tuple[Sentence | None, 
             return None, ()
         line = lines[0]
     begin, cuts = head(line.text, first=False)
-    text, why = said(line.text[begin:])
-    text = _brief(text.split("|", maxsplit=1)[0].rstrip(" ।.|"))
+    text, why = said(line.text[begin:].split("|", maxsplit=1)[0])  # after it comes the site's name
+    text = text.rstrip(" ।.")
+    if line.paragraph == TITLE:
+        text = _brief(text)
     why = why or _no_headline(text, [other.text for other in lines if other is not line])
     if why:
         unsaid = (Omission(article.name, line.text, why),) if line.paragraph == TITLE else ()
@@ -101,6 +103,6 @@ def _brief(title: str) -> str:
     """A title that is too long for one breath, up to its last comma that leaves it short enough."""
     if len(hindi.words(title)) <= HEADLINE_WORDS:
         return title
-    ends = [match.start() for match in re.finditer(r"[,;]", title)]
+    ends = [match.start() for match in re.finditer(r"[,;](?=\s)", title)]
     starts = [title[:end] for end in reversed(ends) if 6 <= len(hindi.words(title[:end])) <= HEADLINE_WORDS]
     return next((start for start in starts if not re.search("[‘“\"'][^’”\"']*$", start)), title)

@@ -1,14 +1,15 @@
 """Copy → Story: whole sentences of the article, in their order, that take the time they were given."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bulletin import hindi
-from bulletin.editing.choosing import Judgement, rank
+from bulletin.editing.choosing import Judgement, overlap, rank
 from bulletin.editing.heading import headline
 from bulletin.editing.leaning import ALONE, Group, balanced, groups, stances
-from bulletin.editing.words import ends_in_verb
+from bulletin.editing.words import ends_in_verb, terms
 from bulletin.errors import NothingToSay
 from bulletin.types import Copy, Ms, Omission, Sentence, Story, Written
 
@@ -17,10 +18,19 @@ NEAR = 0.04
 WITHIN = 0.07
 """A story further away than this has missed it."""
 
+COVERED = 0.84
+"""A sentence whose words the rest of the story has said to this degree is left out: it says it again."""
+
+REPEATED = 0.55
+"""A clause of whose words more than this were said just before is not said again."""
+
+TRIES = 3
+
 _STEPS = 48
 _RELATIVE = re.compile(
     r",\s*(?=(?:जो|जोकि|जिसे|जिसमें|जिसके|जिसकी|जिसका|जिससे|जिसने|जिन्हें|जिनमें|जिनके|जिनकी|जिनका)\s)"
 )
+_THIS = re.compile(r",\s+(?=(?:यह|ये)\s)")
 _BRACKET = re.compile(r"\s*\((?![^()]*[0-9०-९])[^()]*\)")
 
 
@@ -57,6 +67,12 @@ def condense(copy: Copy, target: Ms, spoken_length: Callable[[Written], Ms]) -> 
     found = groups(copy.sentences)
     versions = _versions(copy.sentences, found, judgements, spoken_length)
     plan = _best(found, versions, int(target))
+    for _ in range(TRIES):
+        again = _told_again(plan, versions)
+        if again is None:
+            break
+        versions[again] = []
+        plan = _best(found, versions, int(target))
     told: dict[int, str] = {}
     for group, version in plan.said:
         told.update(
@@ -73,6 +89,19 @@ def condense(copy: Copy, target: Ms, spoken_length: Callable[[Written], Ms]) -> 
         if number not in told
     )
     return Story(copy.article, headline(copy, judgements), sentences, (*copy.omissions, *left))
+
+
+def _told_again(plan: _Plan, versions: Sequence[Sequence[_Version]]) -> int | None:
+    """The group of a plan that says least that the rest of it does not say, if it says next to nothing."""
+    bags = {group: terms(" ".join(versions[group][way].texts)) for group, way in plan.said}
+    often = Counter(term for bag in bags.values() for term in bag)
+    worst: tuple[float, int] | None = None
+    for group in list(bags)[1:]:
+        others = frozenset().union(*(bag for other, bag in bags.items() if other != group))
+        said = overlap(bags[group], others, often)
+        if said >= COVERED and (worst is None or said > worst[0]):
+            worst = (said, group)
+    return worst[1] if worst else None
 
 
 def _left_because(judgement: Judgement) -> str:
@@ -104,12 +133,28 @@ def _versions(
         if len(texts) == 1:
             if stance.trimmed:
                 ways.append(version(_balanced([stance.trimmed]), stance.trimmed_needs, score * 0.95))
+            rest = _without_repeat(sentences, group.start)
+            if rest:
+                ways.append(version([rest], group.start - 1, score * 1.05))
             for way in list(ways):
                 short = shorten(way.texts[0])
                 if short:
                     ways.append(version([short], way.needs, score * 0.97))
         table.append(ways)
     return table
+
+
+def _without_repeat(sentences: Sequence[Sentence], number: int) -> str | None:
+    """Of “he gave him the car, this is the second time …” the second half, once the car was given."""
+    match = _THIS.search(str(sentences[number].written))
+    if match is None or number == 0:
+        return None
+    first, rest = match.string[: match.start()], match.string[match.end() :]
+    bag = terms(first)
+    told = terms(" ".join(str(sentence.written) for sentence in sentences[max(number - 2, 0) : number]))
+    if ends_in_verb(first) and len(bag & told) > len(bag) * REPEATED and balanced(rest) == rest:
+        return rest
+    return None
 
 
 def _balanced(texts: list[str]) -> list[str]:

@@ -6,20 +6,47 @@ from collections.abc import Iterator, Sequence
 
 from bulletin import hindi
 from bulletin.editing.choosing import Judgement
-from bulletin.editing.leaning import ALONE, balanced, first_person, stances
-from bulletin.editing.words import ends_in_verb, fold, terms
+from bulletin.editing.leaning import ALONE, balanced, first_person, says_who, stances
+from bulletin.editing.words import ends_in_verb, fold, terms, verbs
 from bulletin.types import Copy, Sentence, Written
 
 WORDS = 14
 """What a newsreader says in one breath."""
 
+PLACES = (2.0, 0.8, 0.4, 0.0)
+"""What it counts for a headline to come from the first, second or third sentence."""
+
 _CUT = re.compile(r",\s+|\s+(?=(?:और|एवं|तथा|जबकि|लेकिन|जिसमें|जिससे|जो|जिसके|जहां)\s)|;\s*|\s+-\s+")
-# What a sentence may begin with and do without: "… के बीच", "… को देखते हुए", "… के मुताबिक".
+# What a sentence can do without and stay whole: an adjunct at its beginning, the time, a place after
+# the subject. Never one that holds the subject itself ("… का … के चलते निधन हो गया").
 _ADJUNCT = re.compile(
-    r"^.{4,140}?\s(?:के बीच|के दौरान|के बाद|को देखते हुए|के मद्देनजर|के कारण|की वजह से|के चलते|की पृष्ठभूमि में"
+    r"^(?P<body>.{4,140}?)\s(?:के बीच|के दौरान|के बाद|को देखते हुए|के मद्देनजर|के कारण|की वजह से|के चलते|की पृष्ठभूमि में"
     r"|के मौके पर|के अवसर पर|के मुताबिक|के अनुसार|के तहत|को लेकर|के साथ ही|के बावजूद),?\s"
 )
+_HOLDS_SUBJECT = re.compile(r"\s(?:ने|का|को|द्वारा)\s")
+_DAY = "(?:सोमवार|मंगलवार|बुधवार|गुरुवार|बृहस्पतिवार|शुक्रवार|शनिवार|रविवार)"
+_NOT_BEFORE = (
+    r"(?!(?:बन|हु|हो|रह|चल|स्थित|आयोजित|जारी|तैनात|लग|मौजूद|शामिल|दर्ज|भर्ती|आने|आए|आई|जा|कर|पड़|फंस)[^\s]*\s"
+    r"|(?:को|का|की|के|से|ने|पर|में|तक|और)\s)"
+)
+_OFFICE = (
+    "(?:मंत्री|प्रधानमंत्री|मुख्यमंत्री|राज्यमंत्री|अध्यक्ष|उपाध्यक्ष|प्रवक्ता|सचिव|महासचिव|नेता|निदेशक|महानिदेशक|अधिकारी|प्रमुख|आयुक्त"
+    "|सांसद|विधायक|न्यायाधीश|राज्यपाल|कप्तान|कोच|खिलाड़ी|अभिनेता|अभिनेत्री|निर्देशक|अधीक्षक|प्रभारी)"
+)
+_SPARE = tuple(
+    re.compile(hindi.nfc(pattern))
+    for pattern in (
+        rf"(?<=\s){_DAY}(?:\s(?:को|की सुबह|की शाम|की रात|शाम|रात|सुबह|दोपहर))\s",
+        r"(?<=\s)(?:आज|कल|अब|अभी|फिलहाल|हाल ही में)\s",
+        rf"(?<=\sने\s)(?:[^\s,]+\s){{1,4}}?में\s{_NOT_BEFORE}",
+        rf"^(?:[^\s,]+\s){{1,7}}?में\s{_NOT_BEFORE}",
+        rf"^(?:[^\s,]+\s){{1,7}}?{_OFFICE}\s(?=(?:[^\s,]+\s){{2,3}}ने\s)",
+        rf"(?<=\sने\s)(?:[^\s,]+\s){{1,9}}?(?:[^\s]{{2,}}कर|(?:करते|बताते|देते|लगाते|साधते|जताते)\sहुए)\s{_NOT_BEFORE}",
+    )
+)
 _SAID_THAT = re.compile(r"^(?P<who>(?:[^\s,]+\s){1,6}?ने)\s(?:.*\s)?(?P<said>(?:कहा|बताया) कि)\s(?P<what>.+)$")
+_CASE = re.compile(r"(?<=[^\s]{3})\s(?:ने|को|का|की|के|में|से|पर|द्वारा|तक)(?=\s|$)|,\s")
+_NO_BEGINNING = re.compile(r"(?:को|का|की|के|से|ने|पर|में|तक|और|कि|तो|भी)\s")
 _SAYS_NOTHING = re.compile(
     r"(?:कहा|कहा है|कहा गया|कहा गया है|बताया|बताया है|बताया गया|बताया गया है|लिखा|लिखा है|ट्वीट किया|बोले"
     r"|पूछा|दी जानकारी|जानकारी दी|जानकारी दी है|कहना है|मानना है)$"
@@ -27,7 +54,7 @@ _SAYS_NOTHING = re.compile(
 _POINTS = frozenset(
     fold(word)
     for word in "इस इन उस उन यह ये इसे इन्हें इससे इसके इसकी इसका इसमें ऐसा ऐसी ऐसे वह वे वो उन्होंने उसने क्या क्यों कैसे "
-    "कौन आप आपको आपके".split()
+    "कौन आप आपको आपके हम".split()
 )
 
 
@@ -40,7 +67,7 @@ def headline(copy: Copy, judgements: Sequence[Judgement]) -> Sentence:
     standing = stances(copy.sentences)
     best: tuple[float, str, Sentence] | None = None
     for number, sentence in enumerate(copy.sentences):
-        if standing[number].needs != ALONE:
+        if standing[number].needs != ALONE or _goes_on(copy.sentences, number):
             continue
         for text in _shorter(str(sentence.written)):
             worth = (
@@ -53,30 +80,51 @@ def headline(copy: Copy, judgements: Sequence[Judgement]) -> Sentence:
     return _first_words(copy.sentences[0])
 
 
+def _goes_on(sentences: Sequence[Sentence], number: int) -> bool:
+    """Whether a sentence may still be somebody's words: the one before it says who spoke."""
+    says = [says_who(str(sentence.written)) for sentence in sentences[max(number - 1, 0) : number + 1]]
+    return number > 0 and says[0] and not says[-1]
+
+
 def _shorter(text: str) -> Iterator[str]:
     """Pieces of a sentence that are sentences and can be said in one breath."""
     whole = text.rstrip(" ।.!")
+    if _speaks(whole, whole=True):
+        yield whole
     starts = [whole]
     adjunct = _ADJUNCT.match(whole)
-    if adjunct:
+    if adjunct and not _HOLDS_SUBJECT.search(adjunct["body"]):
         starts.append(whole[adjunct.end() :])
     report = _SAID_THAT.match(whole)
     if report:
         starts.append(f"{report['who']} {report['said']} {report['what']}")
     for start in starts:
         for end in [len(start), *(match.start() for match in _CUT.finditer(start))]:
-            piece = start[:end].rstrip(" ।.,;-")
-            if _speaks(piece):
-                yield piece
+            yield from _spared(start[:end].rstrip(" ।.,;-"))
 
 
-def _speaks(piece: str) -> bool:
+def _spared(piece: str) -> Iterator[str]:
+    """A piece, or what is left of a long one when it does without its time and place."""
+    if len(hindi.words(piece)) <= WORDS:
+        if _speaks(piece):
+            yield piece
+        return
+    for pattern in _SPARE:
+        piece = pattern.sub("", piece, count=1)
+        if _speaks(piece):
+            yield piece
+            return
+
+
+def _speaks(piece: str, *, whole: bool = False) -> bool:
     words = hindi.words(piece)
     return (
         5 <= len(words) <= WORDS
-        and ends_in_verb(piece)
+        and (whole or ends_in_verb(piece))
         and balanced(piece) == piece
         and not _SAYS_NOTHING.search(piece)
+        and not _NO_BEGINNING.match(piece)
+        and fold(words[0]) not in verbs()
         and not first_person(piece)
         and not any(fold(word) in _POINTS for word in words)
         and piece.count("(") == piece.count(")")
@@ -90,9 +138,12 @@ def _worth(text: str, often: Counter[str]) -> float:
 
 
 def _first_words(sentence: Sentence) -> Sentence:
-    """No piece of the article stands alone in one breath: the lead’s beginning, up to its last comma."""
-    text = balanced(str(sentence.written)).rstrip(" ।.")
+    """No piece of the article stands alone in one breath: say what the lead is about, a noun phrase."""
+    text = balanced(str(sentence.written)).rstrip(" ।.,")
     match = re.match(r"(?:[^\s]+\s+){0,13}[^\s]+", text)
     start = match.group() if match else text
-    comma = start.rfind(",")
-    return Sentence(Written(start[:comma] if comma > len(start) // 2 else start), sentence.span)
+    if start != text:
+        ends = [found.start() for found in _CASE.finditer(start)]
+        doer = re.match(r"(?:[^\s]+\s){2,12}?(?=ने\s)", start)
+        start = doer.group() if doer else start[: ends[-1]] if ends else start
+    return Sentence(Written(start.rstrip(" ,;-")), sentence.span)

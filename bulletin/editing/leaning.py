@@ -57,7 +57,7 @@ def stances(sentences: Sequence[Sentence]) -> tuple[Stance, ...]:
             rest_kind, _ = _head(rest)
             if len(hindi.words(rest)) > 3 and rest_kind != "trim":
                 trimmed = rest
-        if first_person(text) and not _SAYS.search(unquoted(text)):
+        if first_person(text) and not says_who(unquoted(text)):
             kind = rest_kind = "lean"
         kinds.append(rest_kind if kind == "trim" else kind)
         needs = number - 1 if kind == "trim" else _needs(kind, number, kinds)
@@ -131,6 +131,11 @@ def _same_paragraph(one: Sentence, other: Sentence) -> bool:
 def first_person(text: str) -> bool:
     """Whether somebody speaks of himself, outside quotation marks."""
     return any(word in _FIRST_PERSON for word in hindi.hindi_words(unquoted(text)))
+
+
+def says_who(text: str) -> bool:
+    """Whether a sentence reports what somebody said."""
+    return _SAYS.search(text) is not None
 
 
 def _needs(kind: str, number: int, kinds: Sequence[str]) -> int:
