@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bulletin.spoken.breaths import breaths
 from bulletin.spoken.draft import Draft, Step
+from bulletin.spoken.joints import part
 from bulletin.spoken.lexicon import Entry, Lexicon, rules_of
 from bulletin.spoken.passes import order
 from bulletin.spoken.symbols import settle
@@ -51,5 +52,5 @@ def explain(written: str, lexicon: Mapping[str, str] | Lexicon | None = None) ->
     draft.apply(rules_of(lexicon))
     for rules in order(figures=bool(_FIGURE.search(draft.text)), latin=bool(_LATIN.search(draft.text))):
         draft.apply(rules)
-    text = settle(draft.words())
+    text = part(settle(draft.words()))
     return Explanation(written, tuple(draft.steps), Spoken(text, breaths(text)))

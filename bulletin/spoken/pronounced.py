@@ -22,7 +22,19 @@ _CONSONANTS = {
 }  # fmt: skip
 _LETTERS = {sound: frozenset(letters.split()) for sound, (_, letters) in _CONSONANTS.items()}
 _VOWELS = frozenset("aAOWYeREoqvuxU1Ii")
-_MATRA = {"अ": "", "आ": "ा", "इ": "ि", "ई": "ी", "उ": "ु", "ऊ": "ू", "ए": "े", "ऐ": "ै", "ओ": "ो", "औ": "ौ", "ऑ": "ॉ"}
+_MATRA = {
+    "अ": "",
+    "आ": "ा",
+    "इ": "ि",
+    "ई": "ी",
+    "उ": "ु",
+    "ऊ": "ू",
+    "ए": "े",
+    "ऐ": "ै",
+    "ओ": "ो",
+    "औ": "ौ",
+    "ऑ": "ॉ",
+}
 _VIRAMA = "\u094d"
 
 
@@ -57,7 +69,11 @@ def aligned(word: str, phonemes: str) -> list[str]:
             if (done, used) not in best:
                 continue
             cost, chunks = best[done, used]
-            options = [(done, used + 1, cost + 1, [*chunks[:-1], chunks[-1]] if chunks else [])] if used < len(word) else []
+            options = (
+                [(done, used + 1, cost + 1, [*chunks[:-1], chunks[-1]] if chunks else [])]
+                if used < len(word)
+                else []
+            )
             if done < len(phonemes):
                 options += [
                     (done + 1, used + size, cost + extra, [*chunks, word[used : used + size]])
@@ -127,13 +143,21 @@ def _closes(phonemes: str, i: int) -> bool:
     return not (following == "l" and here in "bpgkfs" and rest[:1] in _VOWELS)
 
 
-_JOINED = frozenset("sk sp st sm sn sw ks kt pt ps kS lt ld lm lf gz kn kw tw sT Sn St sf nt nd Sm ft fT".split())
+_JOINED = frozenset(
+    "sk sp st sm sn sw ks kt pt ps kS lt ld lm lf gz kn kw tw sT Sn St sf nt nd Sm ft fT".split()
+)
 
 
 def _consonant(sound: str, letters: str, before: str, rest: str) -> str:
     if sound == "N":
         return "ं" if rest[:1] in {"k", "g"} else "ंग"
-    if sound in "nm" and before and before[-1] in _VOWELS and rest and rest[0] in ("kgcjdtTDsSzZ" if sound == "n" else "pb"):
+    if (
+        sound in "nm"
+        and before
+        and before[-1] in _VOWELS
+        and rest
+        and rest[0] in ("kgcjdtTDsSzZ" if sound == "n" else "pb")
+    ):
         return "ं"
     if sound == "z" and not rest and letters.startswith("s") and before[-1:] not in _VOWELS - {"R"}:
         return "स"
@@ -149,7 +173,9 @@ def _vowel(sound: str, letters: str, before: str, rest: str, word: str) -> list[
         return _PLAIN[sound]
     match sound:
         case "R":
-            return ["ओ", "र"] if letters.startswith("o") and following and following in _VOWELS else ["अ", "र"]
+            return (
+                ["ओ", "र"] if letters.startswith("o") and following and following in _VOWELS else ["अ", "र"]
+            )
         case "x":
             return [_schwa(letters, before, rest, syllables)]
         case "a":
@@ -172,7 +198,11 @@ def _vowel(sound: str, letters: str, before: str, rest: str, word: str) -> list[
             return ["ई" if first else "इ", "य", "अ"]
         case "i":
             in_x = first and rest[:2] in {"ks", "gz"}
-            return ["ए" if letters[:1] in {"a", "e"} and (in_x or (not first and not syllables and following != "N")) else "इ"]
+            return [
+                "ए"
+                if letters[:1] in {"a", "e"} and (in_x or (not first and not syllables and following != "N"))
+                else "इ"
+            ]
         case "1":
             return ["इ" if following in _VOWELS or (letters == "e" and syllables) else "ई"]
     return ["ई"]
@@ -186,7 +216,9 @@ def _broad(word: str, rest: str, syllables: int) -> bool:
     if word.endswith(("ass", "aff", "ath")):
         return True
     before_s = rest[:1] in {"s", "f", "T"} and rest[1:2] in set("tkpf")
-    return (before_s and syllables <= 1) or (rest[:2] in {"ns", "nt", "nc"} and word[-2:] in {"ce", "er", "nt"} and syllables <= 1)
+    return (before_s and syllables <= 1) or (
+        rest[:2] in {"ns", "nt", "nc"} and word[-2:] in {"ce", "er", "nt"} and syllables <= 1
+    )
 
 
 def _schwa(letters: str, before: str, rest: str, syllables: int) -> str:

@@ -23,7 +23,9 @@ _ALONE = {"": "अ", "ा": "आ", "ि": "इ", "ी": "ई", "ु": "उ", "�
 _TOKEN = re.compile("|".join(sorted([*_CONSONANTS, *_VOWELS], key=len, reverse=True)))
 _VOWEL_Y = re.compile(r"(?<=[^aeiou])y(?=[^aeiou]|$)")
 _SHORT_END = re.compile("(?:ndra|tya|vya|shya|dya|shna|shwa|ttva)$")
-_JOINED = frozenset("st sth sn sp sk shn shk sht shv shw kt tt tth dd ddh pp kk cch jj ll mm nn ss bb gg ff tm dm".split())
+_JOINED = frozenset(
+    "st sth sn sp sk shn shk sht shv shw kt tt tth dd ddh pp kk cch jj ll mm nn ss bb gg ff tm dm".split()
+)
 _HARD = frozenset("r l n f p c k s".split())
 
 
@@ -64,7 +66,11 @@ def _letters(word: str, *, first: bool, last: bool) -> str:
 
 
 def _consonant(token: str, before: str, following: str, *, final: bool) -> str:
-    if token in {"n", "m"} and before in _VOWELS and following[:1] in tuple("kgcjtdszx" if token == "n" else "pb"):
+    if (
+        token in {"n", "m"}
+        and before in _VOWELS
+        and following[:1] in tuple("kgcjtdszx" if token == "n" else "pb")
+    ):
         return "ं"
     letter = _CONSONANTS[token]
     if token == "c" and following[:1] in {"e", "i"}:

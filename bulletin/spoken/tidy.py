@@ -34,7 +34,11 @@ _SAME = str.maketrans(
 _FOREIGN = re.compile("[\u00aa-\u00ad\u00b2-\uffff]|[^\x00-\uffff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _SPACES = re.compile("  +")
-_NUKTA_TWICE = "\u093c\u093c"
+_VISARGA = re.compile(
+    "(?<![\u0900-\u097f])(अत|अंत|अन्त|अंतत|अन्तत|स्वत|पुन|प्राय|क्रमश|मूलत|संभवत|सम्भवत|विशेषत|सामान्यत|मुख्यत|पूर्णत|अंशत|आंशिकत|"
+    "वस्तुत|फलत|प्रात|शत|अक्षरश|छ|दु|साधारणत|प्रथमत):"
+    "(?=[ ,।\u0900-\u097f])"
+)
 _ENTITIES = (("&amp;", "&"), ("&nbsp;", " "), ("&quot;", '"'), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"))
 
 
@@ -47,6 +51,8 @@ def tidy(written: str) -> str:
     text = _PRIVATE.sub("", text).translate(_SAME).replace("\u0905\u0949", "\u0911")
     if not text.isascii():
         text = "".join(map(_plain, text)) if _FOREIGN.search(text) else text
+    if ":" in text:
+        text = _VISARGA.sub("\\1ः", text)  # a colon typed for the visarga
     return _SPACES.sub(" ", text).strip()
 
 
