@@ -27,6 +27,8 @@ def prepare(out: Path) -> None:
 
     Raises PublishError if nothing can be written to it, AudioError if there is no ffmpeg.
     """
+    if out.exists() and not out.is_dir():
+        raise PublishError(f"{out} is a file; episodes need a directory, choose one with --out")
     with _told(out):
         out.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=out) as probe:
