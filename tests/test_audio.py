@@ -162,23 +162,6 @@ class TestLevel:
         assert (level.rms, level.peak, level.silence) == (-np.inf, -np.inf, 1.0)
 
 
-class TestResample:
-    @pytest.mark.parametrize("rate", [16_000, 22_050, 44_100])
-    def test_keeps_length_and_pitch(self, rate: int) -> None:
-        other = audio.resample(sounds.sine(1000, 440, -10), rate)
-        assert other.rate == rate
-        assert abs(other.duration - 1000) <= 1
-        assert sounds.strength(other, 440) == pytest.approx(-10, abs=0.3)
-
-    def test_what_the_new_rate_cannot_hold_does_not_come_back_as_another_tone(self) -> None:
-        other = audio.resample(sounds.sine(1000, 9000, -10), 16_000)
-        assert sounds.strength(other, 7000) < -60
-
-    def test_at_its_own_rate_it_is_the_same(self) -> None:
-        tone = sounds.sine(100, 440, -10)
-        assert audio.resample(tone, tone.rate) is tone
-
-
 class TestMeasure:
     def test_the_meter_is_bs1770(self, tmp_path: Path) -> None:
         """EBU Tech 3341: a mono sine of 1 kHz at full scale is −3.0 LUFS."""

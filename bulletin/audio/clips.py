@@ -115,15 +115,6 @@ def level(pcm: Pcm) -> Level:
     return Level(sound.dBFS, sound.max_dBFS, float(quiet.mean()), int((samples >= 32767).sum()))
 
 
-def resample(pcm: Pcm, rate: int) -> Pcm:
-    """The same sound at another rate. Raises AudioError."""
-    if rate == pcm.rate:
-        return pcm
-    raw = ["-f", "s16le", "-ac", "1"]
-    arguments = [*raw, "-ar", str(pcm.rate), "-i", "pipe:0", *raw, "-ar", str(rate), "pipe:1"]
-    return Pcm(process.run("resample a clip", arguments, pcm.frames).stdout, rate)
-
-
 def tempo(pcm: Pcm, speed: float) -> Pcm:
     """The same voice at the same pitch, so many times as fast (0.5 to 2). Raises AudioError."""
     if speed == 1:
