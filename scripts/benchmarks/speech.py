@@ -120,8 +120,8 @@ def produced() -> Told:
     from bulletin.types import Voice
 
     class Deaf:
-        def stage(self, name: str, total: int = 0) -> None: ...
-        def advance(self, amount: int) -> None: ...
+        def stage(self, *_: Any) -> None: ...
+        def advance(self, *_: Any) -> None: ...
 
     with tempfile.TemporaryDirectory() as folder:
         chosen = config.load(options={"bulletin.out": folder, "voice.jobs": PROCESSES})
@@ -186,11 +186,19 @@ WAYS = MINUTE | OTHERS
 
 
 def measure(way: str) -> Told | None:
-    """Run it in a process of its own: its seconds from nothing to the end, and what it told."""
-    start = time.perf_counter()
+    """Run it in a process of its own: its seconds from nothing to the end, of clock and CPU; what it told."""
+    start, before = time.perf_counter(), children()
     done = subprocess.run([sys.executable, __file__, "--only", way], stdout=subprocess.PIPE, check=False)
     wall = time.perf_counter() - start
-    return {"wall": wall, **json.loads(done.stdout)} if done.returncode == 0 else None
+    if done.returncode:
+        return None
+    return {"wall": wall, "cpu": children() - before, **json.loads(done.stdout)}
+
+
+def children() -> float:
+    """CPU seconds of all processes that came and went under this one."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def only(way: str) -> None:
@@ -208,10 +216,11 @@ def compare(runs: int) -> None:
     told: dict[str, list[Told]] = {way: [] for way in ways}
     for number in range(runs):
         for way in ways[number % len(ways) :] + ways[: number % len(ways)]:
-            if (result := measure(way)) is None:
-                print(f"{way} failed")
-                return
+            result = measure(way)
+            if result is None:
+                sys.exit(f"{way} failed")
             told[way].append(result)
+            print(f"run {number + 1}, {way}: {result['wall']:.1f} s", file=sys.stderr)
 
     def median(way: str, key: str) -> float:
         return statistics.median(result[key] for result in told[way])
@@ -221,21 +230,18 @@ def compare(runs: int) -> None:
         return statistics.median(result[key] / floor[over] for result, floor in pairs)
 
     print(f"a minute of news, {len(minute())} sentences, {runs} runs; seconds, and ratios to bare ONNX")
-    print(f"{'':<14}{'sound':>8}{'in all':>8}{'ratio':>7}{'to work':>9}{'MB a process':>14}")
+    print(" " * 12 + "   sound   clock  ratio  to work     CPU  ratio  MB a process")
     for way in [way for way in MINUTE if way in told]:
-        numbers = (
-            median(way, "sound"),
-            median(way, "wall"),
-            ratio(way, "wall", "wall"),
-            ratio(way, "work", "wall"),
-        )
-        columns = "{:>8.1f}{:>8.1f}{:>7.2f}{:>9.2f}{:>14.0f}".format(*numbers, median(way, "memory"))
-        print(f"{way:<14}{columns}")
-    print(f"bare ONNX, from models loaded to the last sample: {median('bare', 'work'):.1f} s")
+        clock = median(way, "wall"), ratio(way, "wall", "wall"), ratio(way, "work", "wall")
+        cpu = median(way, "cpu"), ratio(way, "cpu", "cpu")
+        columns = "{:>8.1f}{:>8.1f}{:>7.2f}{:>9.2f}{:>8.1f}{:>7.2f}{:>14.0f}"
+        print(f"{way:<12}" + columns.format(median(way, "sound"), *clock, *cpu, median(way, "memory")))
+    work = median("bare", "work")
+    print(f"'to work' is to bare ONNX from models loaded to the last sample: {work:.1f} s")
     for engine in ("kokoro", "espeak"):
-        work = statistics.median(result["work"] / result["sound"] for result in told[f"alone {engine}"])
+        pace = statistics.median(result["work"] / result["sound"] for result in told[f"alone {engine}"])
         start = median(f"first {engine}", "wall")
-        print(f"{engine}: first sentence after {start:.2f} s; one process {work:.3f} s a second of sound")
+        print(f"{engine}: first sentence after {start:.2f} s; one process {pace:.3f} s a second of sound")
 
 
 def tell_voices() -> None:
