@@ -9,7 +9,7 @@ Deterministic passes over one sentence, in the order of `passes.py`. Knows nothi
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bulletin.spoken.breaths import breaths
 from bulletin.spoken.draft import Draft, Step
@@ -26,8 +26,7 @@ _FIGURE = re.compile("[0-9%₹$€£¥°]")
 _LATIN = re.compile("[A-Za-z]")
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """What was read by which rule, in order."""
 
     written: str

@@ -7,8 +7,8 @@ the end do the words come back.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 DEV = "\u0900-\u0963\u0970-\u097f"
 """Inside a character class: what a Hindi word is made of, danda and digits left out."""
@@ -28,8 +28,7 @@ _WORD = re.compile(f"[A-Za-z{DEV}]")
 Match = re.Match[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One way of reading something.
 
     `read` gets the match and gives the words, or None to leave it alone. Where `final` is False it
@@ -43,8 +42,7 @@ class Rule:
     final: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What one rule did to one piece of a sentence."""
 
     rule: str

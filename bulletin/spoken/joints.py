@@ -9,6 +9,7 @@ joint makes it read the parts as words. Nothing is seen of it, and other voices 
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from bulletin.spoken.letters import DEVANAGARI
 from bulletin.spoken.tables import rows
@@ -19,6 +20,7 @@ _WORD = re.compile("[\u0900-\u0963\u0970-\u097f]{4,}")
 _HEAD = re.compile(
     "(?<=[\u0900-\u097f][क-ह])(?<!\u094d[क-ह])(?=(?:मंत्री|मंत्रियों|मंत्रियो|सभा|सभाओं|सभाएं|तंत्र|कर्मी|कर्मियों|कर्ता|कर्ताओं|मंडल|बद्ध|वादी|वादियों)$)"
 )
+_SAME = frozenset([("ए", "ए"), ("े", "ए"), ("ी", "ई"), ("ई", "ई"), ("ओ", "ओ")])
 _LONGEST, _SHORTEST = 14, 4
 
 
@@ -55,9 +57,10 @@ def _parted(word: str) -> str:
 
 
 def _apart(acronym: str) -> str:
-    """Letters of an acronym apart where the next begins with a vowel: एम and आई, ए and ए."""
+    """Letters of an acronym apart where they would run on: एम and आई, ए and ए."""
     letters = _letters().findall(acronym)
     said = letters[0]
-    for letter in letters[1:]:
-        said += (JOINT if letter[0] in "एआओई" else "") + letter
+    for before, letter in pairwise(letters):
+        runs_on = letter[0] in "एआओई" and (before[-1] in "मनलसफचरक्सड" or (before[-1], letter[0]) in _SAME)
+        said += (JOINT if runs_on else "") + letter
     return said

@@ -11,30 +11,30 @@ In bulletin.toml::
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 from bulletin.spoken.draft import Rule
 from bulletin.spoken.letters import spell
 from bulletin.spoken.tidy import tidy
 
+_UNREAD = re.compile("[0-9A-Za-z]")
 _WORDLIKE = "0-9A-Za-z\u0900-\u0963\u0970-\u097f"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """How one word is said."""
 
     say: str = ""
     """In Devanagari; empty where only `phonemes` are given."""
     spell: bool = False
     """Letter by letter."""
-    phonemes: Mapping[str, str] = field(default_factory=dict)
+    phonemes: Mapping[str, str] = MappingProxyType({})
     """By engine: what that engine's own phonemes for the word are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(NamedTuple):
     """A station's own words. They win over every rule."""
 
     entries: Mapping[str, Entry]
@@ -58,11 +58,13 @@ class Lexicon:
         return tidy(entry.say) or (spell(word) if entry.spell else word)
 
     def rules(self) -> Iterator[Rule]:
-        """One rule for all words, the longest first."""
-        if self.entries:
-            words = "|".join(re.escape(word) for word in sorted(self.entries, key=len, reverse=True))
-            pattern = f"(?<![{_WORDLIKE}])(?:{words})(?![{_WORDLIKE}])"
-            yield Rule("lexicon", pattern, lambda match: self.said(match.group()))
+        """The longest words first. What is to be said with figures or Latin letters is read on by the other rules."""
+        for final in (True, False):
+            words = [word for word in self.entries if (_UNREAD.search(self.said(word)) is None) == final]
+            if words:
+                either = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+                pattern = f"(?<![{_WORDLIKE}])(?:{either})(?![{_WORDLIKE}])"
+                yield Rule("lexicon", pattern, lambda match: self.said(match.group()), final=final)
 
 
 def _entry(value: object) -> Entry:

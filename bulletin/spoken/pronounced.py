@@ -7,10 +7,13 @@ Hindi spelling follows English spelling where sound alone does not decide (`o` i
 unstressed vowel of "ticket" an ए), so sounds are first aligned with letters.
 """
 
-import mmap
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from bulletin.spoken.tables import open_data
+
+if TYPE_CHECKING:
+    from mmap import mmap
 
 _CONSONANTS = {
     "b": ("ब", "b bb"), "c": ("च", "ch tch t c cz"), "d": ("ड", "d dd ed"), "D": ("द", "th"), "f": ("फ", "f ff ph gh"),
@@ -39,9 +42,11 @@ _VIRAMA = "\u094d"
 
 
 @lru_cache(maxsize=1)
-def _dictionary() -> mmap.mmap:
+def _dictionary() -> "mmap":
+    from mmap import ACCESS_READ, mmap  # noqa: PLC0415 - most sentences have no Latin word
+
     with open_data("pronunciations.txt") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
 def sounds(word: str) -> str | None:

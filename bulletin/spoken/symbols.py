@@ -24,8 +24,9 @@ RULES = (
     ),
 )
 
-_KEPT = re.compile(f"[^{DEV}\\s,;.।?!…–:\"'()\\[\\]{{}}\ue000-\uf8ff-]+")
+_PUNCTUATION = frozenset(" ,;.।?!…–:\"'()[]{}-")
 _PAUSES = re.compile(r"\s*[:–()\[\]{}]+\s*|\s+-+\s*|\s*-+\s+|--+|^-+|-+$")
+_CLOSED = re.compile(r"\s*[)\]]\s*(?=(?:ने|को|का|के|की|में|से|पर|तक|व|और|तथा|एवं)\s)")
 _HYPHEN = re.compile(r"-")
 _QUOTES = re.compile("[\"']+")
 _COMMAS = re.compile(r"[\s,;]*,[\s,;]*")
@@ -36,11 +37,16 @@ _SPACES = re.compile(r"\s{2,}")
 
 def settle(text: str) -> str:
     """Words and the punctuation that a voice understands: `, ; . । ? ! …`."""
-    text = _KEPT.sub(" ", text)
+    text = text.translate({ord(char): " " for char in set(text) if not _is_kept(char)})
     text = _QUOTES.sub("", text)
+    text = _CLOSED.sub(" ", text)
     text = _PAUSES.sub(", ", text)
     text = _HYPHEN.sub(" ", text)
     text = _STOP_SPACE.sub("", text)
     text = _COMMAS.sub(", ", text)
     text = _COMMA_EDGE.sub("", text)
     return _SPACES.sub(" ", text).strip()
+
+
+def _is_kept(char: str) -> bool:
+    return "\u0900" <= char <= "\u0965" or "\u0970" <= char <= "\u097f" or char in _PUNCTUATION

@@ -31,10 +31,8 @@ _SAME = str.maketrans(
         ord("⅔"): " 2/3",
     }
 )  # fmt: skip
-_FOREIGN = re.compile("[\u00aa-\u00ad\u00b2-\uffff]|[^\x00-\uffff]")
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _SPACES = re.compile("  +")
-_VISARGA = re.compile(
+_VISARGA = (
     "(?<![\u0900-\u097f])(अत|अंत|अन्त|अंतत|अन्तत|स्वत|पुन|प्राय|क्रमश|मूलत|संभवत|सम्भवत|विशेषत|सामान्यत|मुख्यत|पूर्णत|अंशत|आंशिकत|"
     "वस्तुत|फलत|प्रात|शत|अक्षरश|छ|दु|साधारणत|प्रथमत):"
     "(?=[ ,।\u0900-\u097f])"
@@ -48,22 +46,24 @@ def tidy(written: str) -> str:
     if "&" in text:
         for entity, char in _ENTITIES:
             text = text.replace(entity, char)
-    text = _PRIVATE.sub("", text).translate(_SAME).replace("\u0905\u0949", "\u0911")
-    if not text.isascii():
-        text = "".join(map(_plain, text)) if _FOREIGN.search(text) else text
+    text = text.translate(_SAME).replace("\u0905\u0949", "\u0911")
+    strange = {
+        ord(char): _plain(char) for char in set(text) if char > "\u007f" and not "\u0900" <= char <= "\u097f"
+    }
+    if strange:
+        text = text.translate(strange)
     if ":" in text:
-        text = _VISARGA.sub("\\1ः", text)  # a colon typed for the visarga
+        text = re.sub(_VISARGA, "\\1ः", text)  # a colon typed for the visarga
     return _SPACES.sub(" ", text).strip()
 
 
 def _plain(char: str) -> str:
-    """A digit or a Latin letter of another alphabet in its simple form: ５, é, Ａ."""
-    if char < "\u0080" or "\u0900" <= char <= "\u097f":
-        return char
+    """A digit or a Latin letter of another alphabet in its simple form: ５, é, Ａ. What stands for nothing goes."""
+    if "\ue000" <= char <= "\uf8ff":  # private: drafts keep what is spoken there
+        return ""
     if char.isdecimal():
         return str(unicodedata.decimal(char))
     if unicodedata.category(char)[0] == "L":
         base = unicodedata.normalize("NFKD", char)
-        plain = "".join(part for part in base if part.isascii())
-        return plain or char
+        return "".join(part for part in base if part.isascii()) or char
     return char
