@@ -52,7 +52,17 @@ RULES = (
         _initials,
         final=False,
     ),
-    Rule("abbreviation with dots", rf"(?<![{DEV}.])(?P<word>[{DEV}]{{1,8}}(?:\.\s?[{DEV}]{{1,5}})*)\.", _dotted, final=False),
-    Rule("doctor, old style", r"(?<![\u0900-\u097f])डॉ(?:0|०|o|O)?\s(?=[\u0900-\u097f])", lambda _: "डॉक्टर ", final=False),
+    Rule(
+        "abbreviation with dots",
+        rf"(?<![{DEV}.])(?P<word>[{DEV}]{{1,8}}(?:\.\s?[{DEV}]{{1,5}})*)\.",
+        _dotted,
+        final=False,
+    ),
+    Rule(
+        "doctor, old style",
+        r"(?<![\u0900-\u097f])डॉ(?:0|०|o|O)?\s(?=[\u0900-\u097f])",
+        lambda _: "डॉक्टर ",
+        final=False,
+    ),
     Rule("abbreviation", rf"(?<![{DEV}.])[{DEV}]{{2,7}}(?![{DEV}])", _bare, final=False),
-)  # fmt: skip
+)

@@ -15,7 +15,15 @@ def _dotted(match: Match) -> str:
 
 
 RULES = (
-    Rule("dotted initials", r"(?<![\w.])(?:[A-Z]\.\s?){2,}(?![a-z])|(?<![\w.])(?:[A-Z]\.)+[A-Z](?![\w])", _dotted),
+    Rule(
+        "dotted initials",
+        r"(?<![\w.])(?:[A-Z]\.\s?){2,}(?![a-z])|(?<![\w.])(?:[A-Z]\.)+[A-Z](?![\w])",
+        _dotted,
+    ),
     Rule("acronym", r"(?<!\w)[A-Z][A-Za-z]*(?:[-&/][A-Z][A-Za-z]*)?(?![\w])", _known),
-    Rule("acronym, plural", r"(?<!\w)(?P<word>[A-Z]{2,6})(?:'s|s)(?!\w)", lambda m: table("acronyms").get(m["word"]) or spell(m["word"])),
-)  # fmt: skip
+    Rule(
+        "acronym, plural",
+        r"(?<!\w)(?P<word>[A-Z]{2,6})(?:'s|s)(?!\w)",
+        lambda m: table("acronyms").get(m["word"]) or spell(m["word"]),
+    ),
+)

@@ -8,7 +8,10 @@ import re
 from bulletin.spoken.numbers import cardinal, figure, quarters
 
 NUMBER = r"\d+(?:\.\d+)?"
-SCALE_WORDS = "हज़ार|हजार|लाख|करोड़|करोड|अरब|खरब|सौ|मिलियन|बिलियन|ट्रिलियन|[Ll]akhs?|[Cc]rores?|[Cc]r|[Mm]illion|[Mm]n|[Bb]illion|[Bb]n|[Tt]rillion|[Tt]n|[Tt]housand"
+SCALE_WORDS = (
+    "हज़ार|हजार|लाख|करोड़|करोड|अरब|खरब|सौ|मिलियन|बिलियन|ट्रिलियन|[Ll]akhs?|[Cc]rores?|[Cc]r|[Mm]"
+    "illion|[Mm]n|[Bb]illion|[Bb]n|[Tt]rillion|[Tt]n|[Tt]housand"
+)
 AMOUNT = (
     rf"(?P<sign>(?<![^\s(])-)?(?P<low>{NUMBER})(?:\s?[-–]\s?(?P<high>{NUMBER})(?!\d|\.\d|-\d))?"
     rf"(?:[\s-]?(?P<scale>(?:{SCALE_WORDS})(?:\s(?:करोड़|करोड|लाख|[Cc]rores?|[Cc]r))?)(?![\w\u093e-\u094d]))?"
@@ -39,10 +42,7 @@ def amount(match: re.Match[str], *, halves: bool = False) -> str:
         return sign + " से ".join(parts)
     scale = " ".join(_LATIN_SCALES.get(word.lower(), word) for word in scale.split())
     words = [_number(number, halves=halves or bool(scale)) for number in (low, high) if number]
-    if high and float(low) == float(high):
-        joined = f"{words[0]} {words[0]}"
-    else:
-        joined = " से ".join(words)
+    joined = (" " if high and float(low) == float(high) else " से ").join(words)
     if scale and not high and low == "100":
         joined = "सौ"
     return f"{sign}{joined} {scale}".rstrip()

@@ -10,6 +10,11 @@ def _echo(match: Match) -> str | None:
 
 
 RULES = (
-    Rule("echo in brackets", rf"(?<=[{DEV}])['\"]?\s?\((?P<inside>[A-Za-z][A-Za-z .,&'/-]*)\)", _echo, final=False),
+    Rule(
+        "echo in brackets",
+        rf"(?<=[{DEV}])['\"]?\s?\((?P<inside>[A-Za-z][A-Za-z .,&'/-]*)\)",
+        _echo,
+        final=False,
+    ),
     Rule("empty brackets", r"\s?[(\[]\s*[)\]]", lambda _: "", final=False),
-)  # fmt: skip
+)

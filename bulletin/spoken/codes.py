@@ -4,7 +4,9 @@ from bulletin.spoken.draft import Match, Rule, words_after, words_before
 from bulletin.spoken.letters import spell
 from bulletin.spoken.numbers import digits
 
-_CALL = ("हेल्पलाइन", "हेल्पलाईन", "फोन", "फ़ोन", "मोबाइल", "टोल फ्री", "टोल-फ्री", "टोलफ्री", "व्हाट्सएप", "व्हाट्सऐप", "वाट्सएप",
+_CALL = (
+    "हेल्पलाइन", "हेल्पलाईन", "फोन", "फ़ोन", "मोबाइल", "टोल फ्री", "टोल-फ्री", "टोलफ्री",
+    "व्हाट्सएप", "व्हाट्सऐप", "वाट्सएप",
          "वॉट्सऐप", "दूरभाष", "कंट्रोल रूम", "इमरजेंसी", "आपातकालीन", "डायल", "कॉल")  # fmt: skip
 _CODE = (
     "पिन",
@@ -73,13 +75,35 @@ def _vehicle(match: Match) -> str:
 
 
 RULES = (
-    Rule("vehicle", r"(?<!\w)(?P<state>[A-Z]{2})[\s-]?(?P<district>\d{1,2})[\s-]?(?P<series>[A-Z]{1,3})[\s-]?(?P<number>\d{4})(?!\d)", _vehicle),
+    Rule(
+        "vehicle",
+        r"(?<!\w)(?P<state>[A-Z]{2})[\s-]?(?P<district>\d{1,2})[\s-]?(?P<series>[A-Z]{1,3})"
+        r"[\s-]?(?P<number>\d{4})(?!\d)",
+        _vehicle,
+    ),
     Rule("computer address", r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", _dotted),
-    Rule("toll-free", r"(?<!\d)1[89]00[\s-]\d{2,4}[\s-]\d{3,4}(?:[\s-]\d{3,4})?(?!\d)|(?<!\d)1[89]00\d{6,7}(?!\d)", _telephone),
-    Rule("telephone, country", r"\+\d{1,3}[\s-]?(?:\(?\d{2,5}\)?[\s-]?){1,4}\d{2,}(?!\d)|(?<!\d)91[\s-]\d{2,5}[\s-]\d{5,8}(?!\d)", _telephone),
-    Rule("telephone, city", r"\(0\d{2,5}\)\s?\d{5,8}(?!\d)|(?<![\d.])0\d{2,5}[-.\s]\d{5,8}(?!\d)|(?<![\d.])0\d{2,6}-\d{4,8}(?!\d)|(?<![\d.])\d{4}-\d{6}(?!\d)", _telephone),
+    Rule(
+        "toll-free",
+        r"(?<!\d)1[89]00[\s-]\d{2,4}[\s-]\d{3,4}(?:[\s-]\d{3,4})?(?!\d)|(?<!\d)1[89]00\d{6,7}(?!\d)",
+        _telephone,
+    ),
+    Rule(
+        "telephone, country",
+        r"\+\d{1,3}[\s-]?(?:\(?\d{2,5}\)?[\s-]?){1,4}\d{2,}(?!\d)|(?<!\d)91[\s-]\d{2,5}[\s-]\d{5,8}(?!\d)",
+        _telephone,
+    ),
+    Rule(
+        "telephone, city",
+        r"\(0\d{2,5}\)\s?\d{5,8}(?!\d)|(?<![\d.])0\d{2,5}[-.\s]\d{5,8}(?!\d)|(?<![\d.])0\d{2,"
+        r"6}-\d{4,8}(?!\d)|(?<![\d.])\d{4}-\d{6}(?!\d)",
+        _telephone,
+    ),
     Rule("mobile", r"(?<![\d.,₹$-])[6-9]\d{9}(?![\d.,])|(?<!\d)[6-9]\d{4}[\s-]\d{5}(?!\d)", _telephone),
     Rule("number to call", r"(?<![\d.,:/₹$-])\d{2,8}(?![\d.,:/%-]?\d|[\s-]?[%\d])", _called),
     Rule("code", r"(?<![\d.,:/₹$])\d{4,12}(?![\d.,:/%-]?\d)|(?<!\d)\d{3} \d{3}(?!\d)", _coded),
-    Rule("PIN after a dash", r"(?<=[-–] )[1-8]\d{5}(?=[,.;)।]|$)|(?<=\w-)[1-8]\d{5}(?=[,.;)।]|$)", lambda m: digits(m.group())),
-)  # fmt: skip
+    Rule(
+        "PIN after a dash",
+        r"(?<=[-–] )[1-8]\d{5}(?=[,.;)।]|$)|(?<=\w-)[1-8]\d{5}(?=[,.;)।]|$)",
+        lambda m: digits(m.group()),
+    ),
+)

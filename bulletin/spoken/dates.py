@@ -10,8 +10,10 @@ from bulletin.spoken.numbers import cardinal, year
 from bulletin.spoken.tables import rows
 
 _MONTH = (
-    "जनवरी|फ़रवरी|फरवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर|सितम्बर|अक्टूबर|अक्तूबर|नवंबर|नवम्बर|दिसंबर|दिसम्बर"
-    "|(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    "जनवरी|फ़रवरी|फरवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर|सितम्बर|अक्टूबर|अक्तूबर|नवंबर|"
+    "नवम्बर|दिसंबर|दिसम्बर"
+    "|(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
+    "Sept?(?:ember)?|Oct(?:ober)?"
     "|Nov(?:ember)?|Dec(?:ember)?|JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)(?![a-zA-Z])\\.?"
 )
 _DAY = r"(?<![\d.,:/])(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
@@ -101,16 +103,56 @@ def _before_christ(match: Match) -> str:
 _OPTIONAL_YEAR = rf"(?:\s?,?\s?-?{_YEAR})?"
 
 RULES = (
-    Rule("date in figures", r"(?<![\d./-])(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})(?![\d/-])", _dmy),
-    Rule("date, year first", r"(?<![\d./-])(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/-])", _ymd),
-    Rule("date, short year", r"(?<![\d./-])(?P<day>\d{1,2})(?P<mark>[/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{2})(?![\d/-])", _dmy),
+    Rule(
+        "date in figures",
+        r"(?<![\d./-])(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})(?![\d/-])",
+        _dmy,
+    ),
+    Rule(
+        "date, year first",
+        r"(?<![\d./-])(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/-])",
+        _ymd,
+    ),
+    Rule(
+        "date, short year",
+        r"(?<![\d./-])(?P<day>\d{1,2})(?P<mark>[/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{2})(?![\d/-])",
+        _dmy,
+    ),
     Rule("month and year", r"(?<![\d./,-])(?P<month>0\d|1[0-2])[-/](?P<year>(?:19|20)\d\d)(?![\d/-])", _my),
-    Rule("day and month", r"(?<![\d./,-])(?P<day>0[1-9]|[12]\d|3[01])-(?P<month>0[1-9])(?![\d/.,-])(?P<year>)", _dmy),
-    Rule("day and month, early", r"(?<![\d./,-])(?P<day>0[1-9])-(?P<month>1[0-2])(?![\d/.,-])(?P<year>)", _dmy),
-    Rule("days of a month", rf"(?<![\d.,:/])(?P<low>[0-3]?\d)\s?[-–]\s?(?P<high>[0-3]?\d)\s(?P<month>{_MONTH})(?![\u0900-\u0963\u0970-\u097f]){_OPTIONAL_YEAR}", _days),
-    Rule("day, month", rf"{_DAY}[\s-]?(?P<month>{_MONTH})(?![\u0900-\u0963\u0970-\u097f]){_OPTIONAL_YEAR}", _day_month),
-    Rule("month, day", rf"(?<!\w)(?P<month>{_MONTH})\s(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|[.,:]\d|%|\s?(?:लाख|करोड़|हजार|हज़ार|प्रतिशत|फीसदी))(?:,?\s{_YEAR})", _month_day),
-    Rule("Latin month, day", r"(?<!\w)(?P<month>(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?)\s(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d)(?P<year>)", _month_day),
+    Rule(
+        "day and month",
+        r"(?<![\d./,-])(?P<day>0[1-9]|[12]\d|3[01])-(?P<month>0[1-9])(?![\d/.,-])(?P<year>)",
+        _dmy,
+    ),
+    Rule(
+        "day and month, early", r"(?<![\d./,-])(?P<day>0[1-9])-(?P<month>1[0-2])(?![\d/.,-])(?P<year>)", _dmy
+    ),
+    Rule(
+        "days of a month",
+        rf"(?<![\d.,:/])(?P<low>[0-3]?\d)\s?[-–]\s?(?P<high>[0-3]?\d)\s(?P<month>{_MONTH})"
+        rf"(?![\u0900-\u0963\u0970-\u097f]){_OPTIONAL_YEAR}",
+        _days,
+    ),
+    Rule(
+        "day, month",
+        rf"{_DAY}[\s-]?(?P<month>{_MONTH})(?![\u0900-\u0963\u0970-\u097f]){_OPTIONAL_YEAR}",
+        _day_month,
+    ),
+    Rule(
+        "month, day",
+        rf"(?<!\w)(?P<month>{_MONTH})\s(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|[.,:]\d|%|"
+        rf"\s?(?:लाख|करोड़|हजार|हज़ार|प्रतिशत|फीसदी))(?:,?\s{_YEAR})",
+        _month_day,
+    ),
+    Rule(
+        "Latin month, day",
+        r"(?<!\w)(?P<month>(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|"
+        r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?)\s(?P<day>[0-3]?\d)"
+        r"(?:st|nd|rd|th)?(?!\d)(?P<year>)",
+        _month_day,
+    ),
     Rule("month, year", rf"(?<!\w)(?P<month>{_MONTH})[\s,'-]{{1,2}}{_YEAR}", _month_year),
-    Rule("era", r"(?<![\d.])(?P<year>\d{1,4})\s?(?P<era>ई\.\s?पू\.?|ईसा पूर्व|ई\.(?=\s|$)|ईस्वी)", _before_christ),
-)  # fmt: skip
+    Rule(
+        "era", r"(?<![\d.])(?P<year>\d{1,4})\s?(?P<era>ई\.\s?पू\.?|ईसा पूर्व|ई\.(?=\s|$)|ईस्वी)", _before_christ
+    ),
+)

@@ -14,7 +14,7 @@ DEV = "\u0900-\u0963\u0970-\u097f"
 """Inside a character class: what a Hindi word is made of, danda and digits left out."""
 START = r"(?<!\w)"
 END = r"(?!\w)"
-"""Where a figure or a Latin word begins and ends. A Hindi word begins with a letter, so `\w` is right at
+r"""Where a figure or a Latin word begins and ends. A Hindi word begins with a letter, so `\w` is right at
 its front; behind a vowel sign it is not, but figures have been parted from words by then."""
 
 _FIRST = 0xE000

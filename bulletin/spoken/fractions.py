@@ -22,7 +22,12 @@ def _fraction(match: Match) -> str | None:
 
 
 RULES = (
-    Rule("mixed fraction", r"(?<![\d./])(?P<whole>\d+)\s(?P<top>\d+)/(?P<bottom>\d+)(?![\d/])",
-         lambda m: f"{cardinal(int(m['whole']))} और {cardinal(int(m['top']))} बटा {cardinal(int(m['bottom']))}"),
+    Rule(
+        "mixed fraction",
+        r"(?<![\d./])(?P<whole>\d+)\s(?P<top>\d+)/(?P<bottom>\d+)(?![\d/])",
+        lambda m: (
+            f"{cardinal(int(m['whole']))} और {cardinal(int(m['top']))} बटा {cardinal(int(m['bottom']))}"
+        ),
+    ),
     Rule("fraction", r"(?<![\d./-])(?P<top>\d+)\s?/\s?(?P<bottom>\d+)(?![\d/.-])", _fraction),
-)  # fmt: skip
+)

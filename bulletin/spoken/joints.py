@@ -18,7 +18,8 @@ JOINT = "\u200d"
 
 _WORD = re.compile("[\u0900-\u0963\u0970-\u097f]{4,}")
 _HEAD = re.compile(
-    "(?<=[\u0900-\u097f][क-ह])(?<!\u094d[क-ह])(?=(?:मंत्री|मंत्रियों|मंत्रियो|सभा|सभाओं|सभाएं|तंत्र|कर्मी|कर्मियों|कर्ता|कर्ताओं|मंडल|बद्ध|वादी|वादियों)$)"
+    "(?<=[\u0900-\u097f][क-ह])(?<!\u094d[क-ह])(?=(?:मंत्री|मंत्रियों|मंत्रियो|सभा|सभाओं|सभाएं|"
+    "तंत्र|कर्मी|कर्मियों|कर्ता|कर्ताओं|मंडल|बद्ध|वादी|वादियों)$)"
 )
 _SAME = frozenset([("ए", "ए"), ("े", "ए"), ("ी", "ई"), ("ई", "ई"), ("ओ", "ओ")])
 _LONGEST, _SHORTEST = 14, 4
@@ -58,7 +59,7 @@ def _parted(word: str) -> str:
 
 def _apart(acronym: str) -> str:
     """Letters of an acronym apart where they would run on: एम and आई, ए and ए."""
-    letters = _letters().findall(acronym)
+    letters: list[str] = _letters().findall(acronym)
     said = letters[0]
     for before, letter in pairwise(letters):
         runs_on = letter[0] in "एआओई" and (before[-1] in "मनलसफचरक्सड" or (before[-1], letter[0]) in _SAME)

@@ -1,4 +1,4 @@
-"""Latin words in Hindi text, as the Hindi press writes them: `data/english.tsv`, then the rules for the rest."""
+"""Latin words in Hindi text as the Hindi press writes them: `data/english.tsv`, then rules for the rest."""
 
 from bulletin.spoken.draft import Match, Rule
 from bulletin.spoken.letters import spell
@@ -42,14 +42,19 @@ def plural_of(word: str) -> str:
     return f"{word}्स" if "\u0915" <= last <= "\u0939" else f"{word}ज"
 
 
-_TITLES = {"mr": "मिस्टर", "mrs": "मिसेज", "ms": "मिस", "dr": "डॉक्टर", "prof": "प्रोफेसर", "st": "सेंट", "jr": "जूनियर", "sr": "सीनियर",
-           "ltd": "लिमिटेड", "pvt": "प्राइवेट", "co": "कंपनी", "inc": "इंक", "no": "नंबर", "vs": "बनाम", "capt": "कैप्टन", "col": "कर्नल",
-           "lt": "लेफ्टिनेंट", "gen": "जनरल", "maj": "मेजर", "adv": "एडवोकेट", "govt": "गवर्नमेंट", "dept": "डिपार्टमेंट"}  # fmt: skip
+_TITLES = {
+    "mr": "मिस्टर", "mrs": "मिसेज", "ms": "मिस", "dr": "डॉक्टर", "prof": "प्रोफेसर",
+    "st": "सेंट", "jr": "जूनियर", "sr": "सीनियर",
+           "ltd": "लिमिटेड", "pvt": "प्राइवेट", "co": "कंपनी", "inc": "इंक", "no": "नंबर", "vs": "बनाम",
+           "capt": "कैप्टन", "col": "कर्नल",
+           "lt": "लेफ्टिनेंट", "gen": "जनरल", "maj": "मेजर", "adv": "एडवोकेट", "govt": "गवर्नमेंट",
+           "dept": "डिपार्टमेंट"}  # fmt: skip
 
 RULES = (
     Rule(
         "Latin abbreviation",
-        r"(?<!\w)(?P<word>Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Ltd|Pvt|Co|Inc|No|[Vv]s|Capt|Col|Lt|Gen|Maj|Adv|Govt|Dept)\.(?=\s?\S)",
+        r"(?<!\w)(?P<word>Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Ltd|Pvt|Co|Inc|No|[Vv]s|Capt|Col|Lt|Gen|"
+        r"Maj|Adv|Govt|Dept)\.(?=\s?\S)",
         lambda match: _TITLES[match["word"].lower()],
     ),
     Rule("versus", r"(?<=\s)[Vv][Ss](?=\s)", lambda _: "बनाम"),

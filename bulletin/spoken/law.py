@@ -11,8 +11,14 @@ from bulletin.spoken.numbers import cardinal
 
 _WORDS = "धाराओं|धारा|अनुच्छेदों|अनुच्छेद|आर्टिकल|सेक्शन|उपधारा|नियम|[Ss]ections?|[Aa]rticles?|[Ss]ec\\."
 _LETTER = "एए|एबी|एसी|ए|बी|सी|डी|ई|एफ|जी|एच"  # not के, which is also a word
-_NUMBER = rf"\d+(?:[-\s]?(?:{_LETTER}|[A-Z]{{1,2}})(?![\w\u093e-\u094d])|[A-Z]{{1,2}}\b)?(?:\s?\((?:\d+|{_LETTER}|[A-Za-z]|क|ख|ग)\))*"
-_LIST = rf"(?P<law>{_WORDS})(?P<gap>[\s:-]+)(?P<list>{_NUMBER}(?:(?:\s?,\s?|/|\s(?:और|व|एवं|तथा|या)\s){_NUMBER}(?![\d.]|\s?(?:लोग|साल|वर्ष|आरोप|मामल|%)))*)(?![\d.]*\d)"
+_NUMBER = (
+    rf"\d+(?:[-\s]?(?:{_LETTER}|[A-Z]{{1,2}})(?![\w\u093e-\u094d])|[A-Z]{{1,2}}\b)?(?:\s?\((?:\d+|"
+    rf"{_LETTER}|[A-Za-z]|क|ख|ग)\))*"
+)
+_LIST = (
+    rf"(?P<law>{_WORDS})(?P<gap>[\s:-]+)(?P<list>{_NUMBER}(?:(?:\s?,\s?|/|\s(?:और|व|एवं|तथा|या)"
+    rf"\s){_NUMBER}(?![\d.]|\s?(?:लोग|साल|वर्ष|आरोप|मामल|%)))*)(?![\d.]*\d)"
+)
 _ONE = re.compile(rf"\d+|{_LETTER}|[A-Za-z]+|[{DEV}]+|,|/")
 
 
@@ -42,5 +48,9 @@ def numbers(text: str) -> str:
 
 RULES = (
     Rule("section of law", _LIST, _law),
-    Rule("section with a letter", rf"(?<![\d.-])(?P<list>\d{{1,3}}[-\s]?(?:ए|बी|सी|डी|ई|एए)(?:\([0-9]\))?)(?![\w\u0900-\u097f(-])", lambda m: numbers(m["list"])),
-)  # fmt: skip
+    Rule(
+        "section with a letter",
+        r"(?<![\d.-])(?P<list>\d{1,3}[-\s]?(?:ए|बी|सी|डी|ई|एए)(?:\([0-9]\))?)(?![\w\u0900-\u097f(-])",
+        lambda m: numbers(m["list"]),
+    ),
+)

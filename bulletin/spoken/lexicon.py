@@ -58,7 +58,7 @@ class Lexicon(NamedTuple):
         return tidy(entry.say) or (spell(word) if entry.spell else word)
 
     def rules(self) -> Iterator[Rule]:
-        """The longest words first. What is to be said with figures or Latin letters is read on by the other rules."""
+        """The longest words first. What is said with figures or Latin letters is read on by other rules."""
         for final in (True, False):
             words = [word for word in self.entries if (_UNREAD.search(self.said(word)) is None) == final]
             if words:

@@ -21,7 +21,7 @@ def _hashtag(match: Match) -> str:
 
 def _domain(match: Match) -> str:
     parts = match.group().rstrip("/").split("/")[0].split(".")
-    if len(parts) > 2 or "वेबसाइट" not in words_before(match, 60) and len(parts) > 2:
+    if len(parts) > 2 or ("वेबसाइट" not in words_before(match, 60) and len(parts) > 2):
         return ""
     return " डॉट ".join([read(parts[0]), *(_ENDS.get(part, read(part)) for part in parts[1:])])
 
@@ -31,6 +31,15 @@ RULES = (
     Rule("e-mail", r"\(?[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z]{2,})+\)?", lambda _: "", final=False),
     Rule("handle", r"\(?@[A-Za-z0-9_]+\)?:?", lambda _: "", final=False),
     Rule("hashtag", r"#(?P<tag>[\w\u0900-\u0963\u0970-\u097f]+)", _hashtag, final=False),
-    Rule("long address", r"\(?(?<![\w@.])(?=[\d.-]*[A-Za-z])[A-Za-z0-9-]+(?:\.[a-z0-9-]+){2,}(?:/\S*)?\)?", lambda _: "", final=False),
-    Rule("domain", r"(?<![\w@.])[A-Za-z][A-Za-z0-9-]*\.(?:com|org|in|net|edu|gov|co|ai|io|tv|info|app)(?![\w.])/?", _domain),
-)  # fmt: skip
+    Rule(
+        "long address",
+        r"\(?(?<![\w@.])(?=[\d.-]*[A-Za-z])[A-Za-z0-9-]+(?:\.[a-z0-9-]+){2,}(?:/\S*)?\)?",
+        lambda _: "",
+        final=False,
+    ),
+    Rule(
+        "domain",
+        r"(?<![\w@.])[A-Za-z][A-Za-z0-9-]*\.(?:com|org|in|net|edu|gov|co|ai|io|tv|info|app)(?![\w.])/?",
+        _domain,
+    ),
+)

@@ -3,18 +3,20 @@
 Every unit and how it is said: `data/units.tsv`. What has a slash is read with प्रति.
 """
 
-import re
 from functools import cache
 
 from bulletin.spoken.amounts import AMOUNT, amount
 from bulletin.spoken.draft import Match, Rule
 from bulletin.spoken.tables import rows
 
-_PER = {"h": "घंटा", "hr": "घंटा", "hour": "घंटा", "s": "सेकंड", "sec": "सेकंड", "day": "दिन", "min": "मिनट", "घंटा": "घंटा", "घंटे": "घंटा", "घं": "घंटा",
+_PER = {
+    "h": "घंटा", "hr": "घंटा", "hour": "घंटा", "s": "सेकंड", "sec": "सेकंड", "day": "दिन", "min": "मिनट",
+    "घंटा": "घंटा", "घंटे": "घंटा", "घं": "घंटा",
         "किग्रा": "किलोग्राम", "dL": "डेसीलीटर", "dl": "डेसीलीटर", "person": "व्यक्ति"}  # fmt: skip
 _LATIN_UNIT = r"(?:sq\.?\s?(?:km|m|ft|yd)\.?|[A-Za-zμ]{1,7}[²³2]?(?![A-Za-z0-9])|°\s?[CFc]?(?![A-Za-z])|℃|℉)"
 _HINDI_UNIT = (
-    r"(?:डिग्री (?:C|से\.)(?![A-Za-z])|वर्ग कि?\.?\s?मी|मीट्रिक टन|कि\.\s?(?:मी|ग्रा)|से\.\s?मी|मि\.\s?(?:मी|ली|ग्रा)|मे\.\s?वा"
+    r"(?:डिग्री (?:C|से\.)(?![A-Za-z])|वर्ग कि?\.?\s?मी|मीट्रिक टन|कि\.\s?(?:मी|ग्रा)|"
+    r"से\.\s?मी|मि\.\s?(?:मी|ली|ग्रा)|मे\.\s?वा"
     r"|[\u0900-\u0963\u0970-\u097f]+)"
 )
 
@@ -61,6 +63,17 @@ def _per(match: Match) -> str | None:
 
 
 RULES = (
-    Rule("measure", rf"(?<!\d)(?<!\d\.){AMOUNT}(?:\s|-)?(?P<unit>{_LATIN_UNIT}(?:/(?:[A-Za-z]{{1,6}}[³²]?(?![A-Za-z])|घंटा|घंटे))?|{_HINDI_UNIT}(?:/[\u0900-\u0963\u0970-\u097f]+)?)(?![\w\u0900-\u0963])(?P<dot>\.(?=,|\s\S))?", _measure),
-    Rule("unit alone", r"(?<![\w\u0900-\u097f])(?:किमी|किग्रा|मिमी|μg/m³|km/h|kmph|mg/dL|°C)(?:/घंटा)?(?![\w\u0900-\u0963\u0970-\u097f])\.?", lambda m: unit(m.group().rstrip("."))),
-)  # fmt: skip
+    Rule(
+        "measure",
+        rf"(?<!\d)(?<!\d\.){AMOUNT}(?:\s|-)?(?P<unit>{_LATIN_UNIT}(?:/(?:[A-Za-z]{{1,"
+        rf"6}}[³²]?(?![A-Za-z])|घंटा|घंटे))?|{_HINDI_UNIT}(?:/[\u0900-\u0963\u0970-\u097f]+)?)"
+        rf"(?![\w\u0900-\u0963])(?P<dot>\.(?=,|\s\S))?",
+        _measure,
+    ),
+    Rule(
+        "unit alone",
+        r"(?<![\w\u0900-\u097f])(?:किमी|किग्रा|मिमी|μg/m³|km/h|kmph|mg/dL|°C)"
+        r"(?:/घंटा)?(?![\w\u0900-\u0963\u0970-\u097f])\.?",
+        lambda m: unit(m.group().rstrip(".")),
+    ),
+)

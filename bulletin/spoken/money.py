@@ -47,6 +47,15 @@ def _say(match: Match, name: str, hundredth: str, said: str | None) -> str:
 
 
 RULES = (
-    Rule("money, sign first", rf"(?P<sign_>{_SIGNS})\s?{AMOUNT}(?:\s?/-)?(?:\s?(?P<word>{_RUPEES}|{_WORDS})(?![\u093e-\u094d\w]))?", _signed),
-    Rule("money, word last", rf"(?<!\d)(?<!\d\.){AMOUNT}\s?(?:/-\s?)?(?P<word>{_RUPEES}(?![\u093e-\u094d\w])|(?:रु|रू)(?:\.|(?![\u0900-\u097f]))|/-)", _worded),
-)  # fmt: skip
+    Rule(
+        "money, sign first",
+        rf"(?P<sign_>{_SIGNS})\s?{AMOUNT}(?:\s?/-)?(?:\s?(?P<word>{_RUPEES}|{_WORDS})(?![\u093e-\u094d\w]))?",
+        _signed,
+    ),
+    Rule(
+        "money, word last",
+        rf"(?<!\d)(?<!\d\.){AMOUNT}\s?(?:/-\s?)?(?P<word>{_RUPEES}(?![\u093e-\u094d\w])|(?:रु|"
+        rf"रू)(?:\.|(?![\u0900-\u097f]))|/-)",
+        _worded,
+    ),
+)

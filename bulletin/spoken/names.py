@@ -27,7 +27,7 @@ def _generation(match: Match) -> str:
 
 
 def _number(text: str) -> str:
-    """A number within a name: up to three digits as one, four in pairs, longer ones digit by digit unless round."""
+    """A number within a name: up to three digits as one, four in pairs, longer ones digit by digit."""
     if "." in text:
         return figure(text)
     number = int(text)
@@ -89,7 +89,8 @@ CODES = (
     Rule("number in a name", rf"(?<=[{DEV}])-(?P<number>\d+(?:\.\d)?)(?![\d:%]|[.,/]\d|-\d)", _numbered),
     Rule(
         "model or code",
-        r"(?<![\w.])(?=[A-Za-z0-9-]*[A-Za-z])(?=[A-Za-z0-9-]*\d)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?:\.\d+)?(?![\w.]*\w)",
+        r"(?<![\w.])(?=[A-Za-z0-9-]*[A-Za-z])(?=[A-Za-z0-9-]*\d)"
+        r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?:\.\d+)?(?![\w.]*\w)",
         _code,
     ),
 )

@@ -54,9 +54,7 @@ def digits(text: str) -> str:
 def figure(text: str) -> str:
     """A number as it is written without commas: `2024`, `8.25`, `007`."""
     whole, dot, fraction = text.partition(".")
-    if len(whole) > 2 and whole[0] == "0":
-        words = digits(whole)
-    elif len(whole) > 19:
+    if (len(whole) > 2 and whole[0] == "0") or len(whole) > 19:
         words = digits(whole)
     else:
         words = cardinal(int(whole or "0"))

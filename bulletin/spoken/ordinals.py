@@ -11,7 +11,8 @@ from bulletin.spoken.numbers import ORDINAL_ENDINGS, ordinal
 from bulletin.spoken.tables import rows
 
 _OBLIQUE = frozenset("में को पर के की का से तक ने".split())
-_ENGLISH = ("ज़ीरोथ फ़र्स्ट सेकंड थर्ड फ़ोर्थ फ़िफ़्थ सिक्स्थ सेवंथ एटथ नाइंथ टेंथ इलेवंथ ट्वेल्थ थर्टीन्थ फ़ोर्टीन्थ फ़िफ़्टीन्थ "
+_ENGLISH = ("ज़ीरोथ फ़र्स्ट सेकंड थर्ड फ़ोर्थ फ़िफ़्थ सिक्स्थ सेवंथ एटथ नाइंथ टेंथ इलेवंथ ट्वेल्थ थर्टीन्थ "
+    "फ़ोर्टीन्थ फ़िफ़्टीन्थ "
             "सिक्सटीन्थ सेवनटीन्थ एटीन्थ नाइनटीन्थ ट्वेंटिएथ").split()  # fmt: skip
 
 
@@ -47,7 +48,19 @@ def _english(match: Match) -> str:
 _HINDI_END = "|".join(ORDINAL_ENDINGS)
 
 RULES = (
-    Rule("ordinals, two", rf"(?<![\d.])(?P<low>\d+)(?P<first>{_HINDI_END})?\s?[-–]\s?(?P<high>\d+)\s?(?P<ending>{_HINDI_END})(?![{DEV}])", _pair),
-    Rule("ordinal", rf"(?<![\d.,-])(?P<number>\d{{1,12}})(?:-|\s)?(?P<ending>{_HINDI_END})(?![{DEV}])", _hindi),
-    Rule("English ordinal", rf"(?<![\w.,-])(?P<number>\d{{1,3}})(?:st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z])(?:\s(?P<noun>[{DEV}]+(?:\s(?:मैच|कप|सीरीज|क्लास|वनडे|फ्लोर|राउंड|टेस्ट))?))?", _english),
-)  # fmt: skip
+    Rule(
+        "ordinals, two",
+        rf"(?<![\d.])(?P<low>\d+)(?P<first>{_HINDI_END})?\s?[-–]\s?(?P<high>\d+)"
+        rf"\s?(?P<ending>{_HINDI_END})(?![{DEV}])",
+        _pair,
+    ),
+    Rule(
+        "ordinal", rf"(?<![\d.,-])(?P<number>\d{{1,12}})(?:-|\s)?(?P<ending>{_HINDI_END})(?![{DEV}])", _hindi
+    ),
+    Rule(
+        "English ordinal",
+        rf"(?<![\w.,-])(?P<number>\d{{1,3}})(?:st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z])"
+        rf"(?:\s(?P<noun>[{DEV}]+(?:\s(?:मैच|कप|सीरीज|क्लास|वनडे|फ्लोर|राउंड|टेस्ट))?))?",
+        _english,
+    ),
+)

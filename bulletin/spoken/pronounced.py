@@ -16,11 +16,16 @@ if TYPE_CHECKING:
     from mmap import mmap
 
 _CONSONANTS = {
-    "b": ("ब", "b bb"), "c": ("च", "ch tch t c cz"), "d": ("ड", "d dd ed"), "D": ("द", "th"), "f": ("फ", "f ff ph gh"),
-    "g": ("ग", "g gg gh gu gue x"), "h": ("ह", "h wh"), "j": ("ज", "j g dg dge d gg"), "k": ("क", "k c ck ch cc q qu x kh cqu"),
-    "l": ("ल", "l ll"), "m": ("म", "m mm mb mn"), "n": ("न", "n nn kn gn"), "N": ("ं", "n ng"), "p": ("प", "p pp"),
-    "r": ("र", "r rr wr rh"), "s": ("स", "s ss c sc ps st ce z"), "S": ("श", "sh s ss t ti ci si ch sch sci ssi c"),
-    "t": ("ट", "t tt ed bt pt th tte d"), "T": ("थ", "th"), "V": ("व", "v f"), "w": ("व", "w u wh o"), "y": ("य", "y i j"),
+    "b": ("ब", "b bb"), "c": ("च", "ch tch t c cz"), "d": ("ड", "d dd ed"), "D": ("द", "th"), "f": ("फ",
+    "f ff ph gh"),
+    "g": ("ग", "g gg gh gu gue x"), "h": ("ह", "h wh"), "j": ("ज", "j g dg dge d gg"), "k": ("क",
+    "k c ck ch cc q qu x kh cqu"),
+    "l": ("ल", "l ll"), "m": ("म", "m mm mb mn"), "n": ("न", "n nn kn gn"), "N": ("ं", "n ng"), "p": ("प",
+    "p pp"),
+    "r": ("र", "r rr wr rh"), "s": ("स", "s ss c sc ps st ce z"), "S": ("श",
+    "sh s ss t ti ci si ch sch sci ssi c"),
+    "t": ("ट", "t tt ed bt pt th tte d"), "T": ("थ", "th"), "V": ("व", "v f"), "w": ("व", "w u wh o"),
+    "y": ("य", "y i j"),
     "z": ("ज", "z zz s ss x"), "Z": ("ज", "s si z g ti j"),
 }  # fmt: skip
 _LETTERS = {sound: frozenset(letters.split()) for sound, (_, letters) in _CONSONANTS.items()}
@@ -43,14 +48,14 @@ _VIRAMA = "\u094d"
 
 @lru_cache(maxsize=1)
 def _dictionary() -> "mmap":
-    from mmap import ACCESS_READ, mmap  # noqa: PLC0415 - most sentences have no Latin word
+    from mmap import ACCESS_READ, mmap
 
     with open_data("pronunciations.txt") as file:
         return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
 def sounds(word: str) -> str | None:
-    """The phonemes of an English word in small letters, one letter each; None if it is not in the dictionary."""
+    """The phonemes of an English word in small letters, one letter each; None if it is not there."""
     data, key = _dictionary(), word.encode() + b"\t"
     low, high = 0, len(data)
     while low < high:
@@ -123,7 +128,7 @@ def write(word: str, phonemes: str) -> str:
 
 
 def _join(text: str, unit: str, *, after_consonant: bool) -> tuple[str, bool]:
-    """Add a vowel or a consonant to what is written so far; the second value says that a consonant is open."""
+    """Add a vowel or a consonant to what is written; the second value says that a consonant is open."""
     if unit in _MATRA:
         if after_consonant:
             return text + _MATRA[unit], False
@@ -169,7 +174,9 @@ def _consonant(sound: str, letters: str, before: str, rest: str) -> str:
     return _CONSONANTS[sound][0]
 
 
-def _vowel(sound: str, letters: str, before: str, rest: str, word: str) -> list[str]:
+def _vowel(  # noqa: C901, PLR0911, PLR0912 - one case a vowel
+    sound: str, letters: str, before: str, rest: str, word: str
+) -> list[str]:
     """A vowel in Hindi letters, and the glide that comes with it."""
     first, last, following = not before, not rest, rest[:1]
     syllables = sum(char in _VOWELS for char in rest)
@@ -226,7 +233,7 @@ def _broad(word: str, rest: str, syllables: int) -> bool:
     )
 
 
-def _schwa(letters: str, before: str, rest: str, syllables: int) -> str:
+def _schwa(letters: str, before: str, rest: str, syllables: int) -> str:  # noqa: PLR0911 - one case a letter
     """The unstressed vowel, by the letter it is written with."""
     letter = letters[:1]
     nasal = rest[:1] in {"n", "m"} and rest[1:2] not in _VOWELS

@@ -23,4 +23,4 @@ def table(name: str) -> dict[str, str]:
 
 def open_data(name: str) -> BinaryIO:
     """A file of `data/` as bytes, for what is too big to be read whole."""
-    return open(os.path.join(_DATA, name), "rb")  # noqa: PTH118, PTH123, SIM115 - as above; the caller closes it
+    return open(os.path.join(_DATA, name), "rb")  # noqa: PTH118, PTH123 - as above; the caller closes it

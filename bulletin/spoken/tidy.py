@@ -8,6 +8,8 @@ import re
 import unicodedata
 
 _DIGITS = {ord(char): str(value) for value, char in enumerate("०१२३४५६७८९")}
+_SPACE = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t\r\n●•"
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufe0f"
 _SAME = str.maketrans(
     _DIGITS
     | {
@@ -15,14 +17,12 @@ _SAME = str.maketrans(
         **dict.fromkeys(map(ord, "‘’‚‛`´′ʼ"), "'"),
         **dict.fromkeys(map(ord, "‐‑‒−﹣－"), "-"),  # hyphens and the minus sign
         **dict.fromkeys(map(ord, "–—―"), "–"),
-        **dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t\r\n"), " "),
-        **dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufe0f\u200c\u200d")),
+        **dict.fromkeys(map(ord, _SPACE), " "),
+        **dict.fromkeys(map(ord, _UNSEEN)),
         ord("º"): "°",
         ord("˚"): "°",
         ord("µ"): "μ",
         ord("॰"): ".",
-        ord("●"): " ",
-        ord("•"): " ",
         ord("\u0965"): "।",
         ord("½"): " 1/2",
         ord("¼"): " 1/4",
@@ -33,7 +33,8 @@ _SAME = str.maketrans(
 )  # fmt: skip
 _SPACES = re.compile("  +")
 _VISARGA = (
-    "(?<![\u0900-\u097f])(अत|अंत|अन्त|अंतत|अन्तत|स्वत|पुन|प्राय|क्रमश|मूलत|संभवत|सम्भवत|विशेषत|सामान्यत|मुख्यत|पूर्णत|अंशत|आंशिकत|"
+    "(?<![\u0900-\u097f])(अत|अंत|अन्त|अंतत|अन्तत|स्वत|पुन|प्राय|क्रमश|मूलत|संभवत|सम्भवत|विशेषत|"
+    "सामान्यत|मुख्यत|पूर्णत|अंशत|आंशिकत|"
     "वस्तुत|फलत|प्रात|शत|अक्षरश|छ|दु|साधारणत|प्रथमत):"
     "(?=[ ,।\u0900-\u097f])"
 )
@@ -58,7 +59,7 @@ def tidy(written: str) -> str:
 
 
 def _plain(char: str) -> str:
-    """A digit or a Latin letter of another alphabet in its simple form: ５, é, Ａ. What stands for nothing goes."""
+    """A digit or a Latin letter in its simple form: ５, é, Ａ."""
     if "\ue000" <= char <= "\uf8ff":  # private: drafts keep what is spoken there
         return ""
     if char.isdecimal():

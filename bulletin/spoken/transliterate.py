@@ -1,4 +1,4 @@
-"""Latin words that no lexicon has: by their English pronunciation if they have one, else as names are written."""
+"""Latin words that no lexicon has: by their English pronunciation if there is one, else as names."""
 
 import re
 from functools import lru_cache
