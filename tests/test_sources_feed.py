@@ -103,6 +103,27 @@ def test_atom_is_a_feed_too() -> None:
     assert article.paragraphs == (FULL.strip(), "दूसरी बात यह है।")
 
 
+# Each of these once broke feedparser or lxml.
+BROKEN = [
+    b"<rss><channel><item><link></channel>",
+    b"<rss><channel><title>&#xD800;</title><item>",
+    b'<?xml version="1.0" encoding="\xff\xb8"?><rss><channel></channel></rss>',
+    b"<feed><entry><content/><title>t</title></entry></feed>",
+    b"<rss><channel><item><title>a</title><description>a&#x0;&#1;b</description></item></channel></rss>",
+    b"<rss><channel><item><title>a</title><pubDate>31 Feb 0000</pubDate></item></channel></rss>",
+    b"<feed><entry><title>a</title><updated>9999-99-99</updated></entry></feed>",
+    b"<rss></channel></link></rss><link>",
+]
+
+
+@pytest.mark.parametrize("data", BROKEN)
+def test_a_broken_feed_gives_stories_or_one_clear_error(data: bytes) -> None:
+    try:
+        feed.articles(data, "x", 5, no_page)
+    except (SourceError, NothingToSay) as error:
+        assert "\n" not in str(error)  # noqa: PT017
+
+
 @pytest.mark.parametrize(
     ("data", "error", "message"),
     [

@@ -128,3 +128,18 @@ def test_a_broken_page_is_one_clear_error(text: str) -> None:
     with pytest.raises((SourceError, NothingToSay)) as told:
         read(text)
     assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("html", "lines"),
+    [
+        ("", []),
+        ("<!-- -->", []),
+        ("पहला<br>दूसरा<p>तीसरा <b>और</b> चौथा</p>पाँचवाँ", ["पहला", "दूसरा", "तीसरा और चौथा", "पाँचवाँ"]),
+        ("<ul><li>एक</li><li>दो</li></ul><script>x()</script><figure>चित्र</figure>", ["एक", "दो"]),
+        ("क\x00ख\x0b&#0;&#x1;ग\ud800", ["कखग"]),
+        ("<p>" * 3000 + "क", ["क"]),
+    ],
+)
+def test_a_piece_of_html_becomes_lines(html: str, lines: list[str]) -> None:
+    assert page.fragment(html) == lines

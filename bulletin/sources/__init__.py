@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from bulletin.errors import BulletinError, NothingToSay, SourceError
+from bulletin.hindi import hindi_words
 from bulletin.sources import encoding, text
 from bulletin.types import Article
 
@@ -74,11 +75,14 @@ class _Reader:
             if glob.has_magic(source) and not path.exists():
                 return self._each(map(Path, glob.glob(source, recursive=True)), source)  # noqa: PTH207 (absolute too)
             return self._of_bytes(_bytes(path), source)
-        except OSError as error:
-            hint = "; a web address begins with https://" if source.startswith("www.") else ""
-            raise SourceError(
-                f"cannot read {source}: {(error.strerror or str(error)).lower()}{hint}"
-            ) from error
+        except (OSError, ValueError) as error:
+            hint = ""
+            if source.startswith("www."):
+                hint = "; a web address begins with https://"
+            elif len(hindi_words(source)) > 2:
+                hint = "; to read a text itself, send it to standard input and name -"
+            reason = (getattr(error, "strerror", None) or str(error)).lower()
+            raise SourceError(f"cannot read {source[:80]}: {reason}{hint}") from error
 
     def _each(self, files: Iterable[Path], source: str) -> tuple[Article, ...]:
         """The articles of many files, by name."""

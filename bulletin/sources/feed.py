@@ -4,6 +4,7 @@ import logging
 import re
 from calendar import timegm
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urldefrag
@@ -18,6 +19,7 @@ FULL = 80
 """Hindi words from which what a feed holds is the story itself, not a teaser."""
 
 _TEASER = 12  # Hindi words that will do where the page cannot be had
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _log = logging.getLogger(__name__)
 
 
@@ -50,18 +52,19 @@ def _parsed(data: bytes, name: str) -> Any:
         raise SourceError(f"{name} is a feed; to read those, run: pip install 'bulletin[web]'") from error
     if re.search(rb"<!ENTITY", data[:4096]):  # a feed has no use for them; a bomb has
         raise SourceError(f"{name} defines entities of its own, which no honest feed does")
-    feed = feedparser.parse(data)
-    if not feed.version and not feed.entries:
-        raise SourceError(
-            f"{name} is not a feed that can be read: {feed.get('bozo_exception', 'no entries')}"
-        )
+    try:
+        feed = feedparser.parse(data)
+    except Exception as error:  # its fallback for broken XML fails in a dozen ways
+        raise SourceError(f"{name} is not a feed that can be read ({type(error).__name__})") from error
+    if not feed.get("version") and not feed.entries:
+        raise SourceError(f"{name} is not a feed that can be read")
     return feed
 
 
 def _newest(entries: list[Any]) -> Iterator[Any]:
     """Each story once, the newest first; those without a time come last, in the feed's own order."""
     seen: set[str] = set()
-    for entry in sorted(entries, key=lambda entry: -(timegm(_time(entry)) if _time(entry) else 0)):
+    for entry in sorted(entries, key=lambda entry: _time(entry) or _NEVER, reverse=True):
         keys = {str(entry.get(key)) for key in ("id", "title") if entry.get(key)}
         keys |= {_plain(entry.get("link") or "")} - {""}
         if not keys & seen:
@@ -69,8 +72,11 @@ def _newest(entries: list[Any]) -> Iterator[Any]:
         seen |= keys
 
 
-def _time(entry: Any) -> Any:
-    return entry.get("published_parsed") or entry.get("updated_parsed")
+def _time(entry: Any) -> datetime | None:
+    told = next((entry[key] for key in ("published_parsed", "updated_parsed") if key in entry), None)
+    with suppress(ValueError, OverflowError, OSError):  # a year that no calendar has
+        return datetime.fromtimestamp(timegm(told), UTC) if told else None
+    return None
 
 
 def _plain(link: str) -> str:
@@ -80,12 +86,11 @@ def _plain(link: str) -> str:
 
 def _story(entry: Any, name: str, publisher: str, page: Callable[[str], Article]) -> Article:
     link, title = str(entry.get("link") or ""), str(entry.get("title") or "")
-    published = datetime.fromtimestamp(timegm(_time(entry)), UTC) if _time(entry) else None
-    bodies = [*(content.get("value", "") for content in entry.get("content", ())), entry.get("summary", "")]
-    lines = max((fragment(body) for body in bodies), key=_length)
+    bodies = [*(content.get("value") for content in entry.get("content", ())), entry.get("summary")]
+    lines = max((fragment(body or "") for body in bodies), key=_length)
 
     def held() -> Article:
-        return build(" ".join(fragment(title)), lines, link or name, link or None, published, publisher)
+        return build(" ".join(fragment(title)), lines, link or name, link or None, _time(entry), publisher)
 
     if _length(lines) >= FULL or not link:
         return held()

@@ -28,6 +28,9 @@ _ENDED = re.compile(r"[।॥.?!…][\"'”’)]*$")
 _BLOCKS = frozenset(
     "p div br li ul ol tr td th h1 h2 h3 h4 h5 h6 blockquote section article figure figcaption".split()
 )
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|&#(?:0*\d|x0*[0-9a-f]);", re.IGNORECASE
+)
 _SITE = re.compile(r"\s+(?:\||[-–—:])\s+(?=[^|]*$)")
 
 
@@ -70,11 +73,9 @@ def fragment(html: str) -> list[str]:
     from lxml import html as parser
     from lxml.etree import ParserError
 
-    if not html.strip():
-        return []
     try:
-        tree = parser.fragment_fromstring(html, create_parent="div")
-    except ParserError:
+        tree = parser.fragment_fromstring(_CONTROLS.sub("", html), create_parent="div")
+    except ParserError:  # there is nothing in it
         return []
     for element in tree.xpath("//script|//style|//figure"):
         element.drop_tree()
