@@ -30,6 +30,7 @@ _STOP = re.compile(
 )
 _QUOTE = re.compile("[\"'”’»]")
 _SIGHT = 60
+_QUOTED = 2000  # a quotation is no longer than this, in letters
 # No sentence begins with a postposition, and none ends before who said it is named.
 _NEVER_FIRST = re.compile(r"\s*(?:में|से|का|की|के|को|ने|तक|वाला|वाली|वाले)\s")
 _WHO_SAID = re.compile(r"\s*(?:[^\s।.,“‘\"]+\s){0,5}(?:कहा|पूछा|बोले|बोलीं|बोला|बोली|लिखा|बताया)\s*[।.,!]")
@@ -101,18 +102,18 @@ def clauses(text: str) -> list[str]:
 def _end(text: str, start: int) -> int:
     """Where the sentence that starts at `start` ends, with the marks that close on it."""
     for match in _STOP.finditer(text, start):
-        end = _own_marks(text, start, match)
+        end = _own_marks(text, match)
         if _ends_sentence(text, start, match, end):
             return end
     return len(text)
 
 
-def _own_marks(text: str, start: int, match: re.Match[str]) -> int:
+def _own_marks(text: str, match: re.Match[str]) -> int:
     """Straight quotes after a full stop may open the next sentence: leave those to it."""
     end = match.end()
     if text[end - 1] in "\"'" and end < len(text) and not text[end].isspace():
         mark = text[end - 1]
-        if text.count(mark, start, match.start()) % 2 == 0:
+        if text.count(mark, max(match.start() - _QUOTED, 0), match.start()) % 2 == 0:
             return end - 1
     return end
 

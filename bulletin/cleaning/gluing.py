@@ -17,7 +17,7 @@ def vocabulary(texts: Iterable[str]) -> Counter[str]:
     """How often each word comes in an article, and each two in a row."""
     found: Counter[str] = Counter()
     for text in texts:
-        words = [fold(word) for word in hindi.words(text)]
+        words = fold(text).split()
         found.update(words)
         found.update(f"{one} {other}" for one, other in pairwise(words))
     return found

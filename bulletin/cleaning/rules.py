@@ -13,6 +13,7 @@ from bulletin.cleaning.tidying import fold, tidy
 LINE = 220
 """Longer lines, in letters, are paragraphs: rules for lines look at their sentences."""
 
+_AT_THE_END = r"(?=[\s।.]*$)"
 _EDGE = rf"[{hindi.LETTER}{hindi.SIGN}{hindi.DIGIT}A-Za-z]"
 
 
@@ -39,7 +40,7 @@ def rules() -> tuple[Rule, ...]:
         Rule(
             row["name"],
             row["at"],
-            re.compile(_filled(_loosen(row["find"]), macros)),
+            re.compile(_filled(_loosen(row["find"]), macros) + (_AT_THE_END if row["at"] == "close" else "")),
             row["why"],
             row["example"],
             row.get("spares", ""),
@@ -136,27 +137,19 @@ def _known(name: str) -> bool:
 
 
 def said(raw: str) -> tuple[str, str]:
-    """A sentence with its cuts made, or the reason to leave it out."""
-    why = verdict(rules_at("line"), raw)
-    if why:
-        return raw, why
+    """A sentence with its cuts made, and the reason to leave out what remains, if there is one."""
     text = raw[head(raw, first=False)[0] :]
-    for rule in rules_at("close"):
-        match = rule.find.search(text)
-        if match and match.end() == len(text.rstrip(" ।.")):
-            return said(text[: match.start()] + text[match.end() :])
-        if match and not text[match.end() :].strip(" ।."):
-            text = text[: match.start()] + text[match.end() :]
-    for rule in rules_at("inside"):
+    for rule in (*rules_at("close"), *rules_at("inside")):
         text = rule.find.sub("", text)
-    opened = True
-    while opened:
-        opened = False
-        for rule in rules_at("open"):
-            match = rule.find.match(text)
-            if match and match.end() and len(hindi.words(text[match.end() :])) > 1:
-                text = text[match.end() :]
-                opened = True
+    while cut := next(filter(None, (_opening(rule, text) for rule in rules_at("open"))), 0):
+        text = text[cut:]
     text = tidy(text).lstrip(",;:।-–— ")
-    why = verdict(rules_at("line"), text) if text != raw else ""
-    return text, why or ("" if text else "nothing is left of it")
+    if text == raw:
+        return text, ""
+    return text, verdict(rules_at("line"), text) or ("" if text else "nothing is left of it")
+
+
+def _opening(rule: Rule, text: str) -> int:
+    """How much of a sentence a rule cuts at its start, if anything to say is left."""
+    match = rule.find.match(text)
+    return match.end() if match and len(hindi.words(text[match.end() :])) > 1 else 0

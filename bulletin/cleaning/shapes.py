@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bulletin import hindi
-from bulletin.cleaning.rules import head, said
+from bulletin.cleaning.rules import head, rules_at, said, verdict
 from bulletin.cleaning.tidying import Line, fold, lay_out
 from bulletin.types import TITLE, Article, Omission, Sentence, Written
 
@@ -68,11 +68,16 @@ def headline(article: Article, lines: Sequence[Line]) -> tuple[Sentence | None, 
             return None, ()
         line = lines[0]
     begin, cuts = head(line.text, first=False)
-    text, why = said(line.text[begin:].split("|", maxsplit=1)[0])  # after it comes the site's name
+    title = line.text[begin:].split("|", maxsplit=1)[0]  # after it comes the site's name
+    text, why = said(title)
     text = text.rstrip(" ।.")
     if line.paragraph == TITLE:
         text = _brief(text)
-    why = why or _no_headline(text, [other.text for other in lines if other is not line])
+    why = (
+        why
+        or verdict(rules_at("line"), title)
+        or _no_headline(text, [other.text for other in lines if other is not line])
+    )
     if why:
         unsaid = (Omission(article.name, line.text, why),) if line.paragraph == TITLE else ()
         return None, unsaid

@@ -75,9 +75,7 @@ def condense(copy: Copy, target: Ms, spoken_length: Callable[[Written], Ms]) -> 
         plan = _best(found, versions, int(target))
     told: dict[int, str] = {}
     for group, version in plan.said:
-        told.update(
-            zip(range(found[group].start, found[group].end), versions[group][version].texts, strict=True)
-        )
+        told.update(enumerate(versions[group][version].texts, start=found[group].start))
     sentences = tuple(
         Sentence(Written(told[number]), sentence.span)
         for number, sentence in enumerate(copy.sentences)
@@ -130,6 +128,8 @@ def _versions(
             score *= 0.5 if group.closed else 0.25
         stance = standing[group.start]
         ways = [version(texts, stance.needs, score)]
+        if len(texts) > 1 and group.start == 0:  # the lead is told, though its quotation may be too long
+            ways.append(version(_balanced(texts[:1]), ALONE, score * 0.8))
         if len(texts) == 1:
             if stance.trimmed:
                 ways.append(version(_balanced([stance.trimmed]), stance.trimmed_needs, score * 0.95))
@@ -190,9 +190,10 @@ def _best(found: Sequence[Group], versions: Sequence[Sequence[_Version]], target
                 if version.needs != ALONE and plan.last < version.needs:
                     continue
                 value = plan.value + version.value
-                key = (group.end - 1, length // step)
+                last = group.start + len(version.texts) - 1
+                key = (last, length // step)
                 if key not in grown or value > grown[key].value:
-                    grown[key] = _Plan(value, length, group.end - 1, (*plan.said, (number, way)))
+                    grown[key] = _Plan(value, length, last, (*plan.said, (number, way)))
         plans = grown
     leads = [plan for plan in plans.values() if plan.said]
     if not leads:  # every sentence leans on something: say the first group and what follows from it

@@ -12,6 +12,9 @@ from bulletin.types import Sentence
 ALONE = -1
 """Needs nothing before it."""
 
+LONGEST_OPEN = 8
+"""A quotation that has not closed after so many sentences is a misprint."""
+
 _FIRST_PERSON = frozenset("मैं मैंने मुझे मुझको मेरा मेरी मेरे मुझसे हमने हमें हमको हमसे".split())
 _SAYS = re.compile(r"(?:^|\s)(?:कहा|कहना|बताया|बोले|बोलीं|बोली|बोला|लिखा|कि|पूछा|कहते|कहती)(?=[\s,:।.“‘\"-]|$)")
 _CLOSING_SINGLE = re.compile("’")
@@ -105,7 +108,10 @@ def _quotation(sentences: Sequence[Sentence], start: int) -> tuple[int, bool]:
     text = ""
     end = start
     while end < len(sentences) and _same_paragraph(sentences[start], sentences[end]):
-        text += str(sentences[end].written)
+        written = str(sentences[end].written)
+        if end - start >= LONGEST_OPEN or (end > start and says_who(written) and _open(written) <= 0):
+            break
+        text += written
         end += 1
         if _open(text) <= 0:
             return end, True
@@ -115,13 +121,15 @@ def _quotation(sentences: Sequence[Sentence], start: int) -> tuple[int, bool]:
 def _open(text: str) -> int:
     """How many quotations are open at the end of a text."""
     single = sum(1 for match in _CLOSING_SINGLE.finditer(text) if not _apostrophe(text, match.start()))
-    straight = len(_STRAIGHT_SINGLE.findall(text)) % 2
-    return (
-        max(text.count("“") - text.count("”"), 0)
-        + text.count('"') % 2
-        + max(text.count("‘") - single, 0)
-        + straight
-    )
+    curly = max(text.count("“") - text.count("”"), 0) + max(text.count("‘") - single, 0)
+    double = [at for at, char in enumerate(text) if char == '"']
+    single_marks = [match.start() for match in _STRAIGHT_SINGLE.finditer(text)]
+    return curly + _left_open(text, double) + _left_open(text, single_marks)
+
+
+def _left_open(text: str, places: Sequence[int]) -> int:
+    """1 when straight marks are odd in number and the last stands where one opens: before a word."""
+    return int(len(places) % 2 == 1 and text[places[-1] + 1 : places[-1] + 2].strip(" ।.") != "")
 
 
 def _same_paragraph(one: Sentence, other: Sentence) -> bool:

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bulletin import hindi
 from bulletin.editing.choosing import overlap
 from bulletin.editing.words import terms
-from bulletin.types import Copy, Ms, Written
+from bulletin.types import Copy, Ms, Omission, Written
 
 SAME_EVENT = 0.45
 """Two articles whose openings share this much of what the shorter says are about one event."""
@@ -51,6 +52,20 @@ def gather(copies: Sequence[Copy]) -> tuple[tuple[Copy, ...], ...]:
     return tuple(
         tuple(copies[n] for n in sorted(group, key=lambda n: (-_fullness(copies[n]), n))) for group in found
     )
+
+
+def tell_once(copies: Sequence[Copy]) -> tuple[Copy, ...]:
+    """Of articles on the same event only the fullest; it tells of the others as omissions."""
+    return tuple(_leading(*group) for group in gather(copies))
+
+
+def _leading(lead: Copy, *others: Copy) -> Copy:
+    why = f"the same event as in {lead.article.name}, which tells more of it"
+    passed_over = (
+        Omission(other.article.name, other.article.title or other.article.paragraphs[0], why)
+        for other in others
+    )
+    return replace(lead, omissions=(*lead.omissions, *passed_over))
 
 
 def _opening(copy: Copy) -> frozenset[str]:

@@ -1,0 +1,253 @@
+"""Measure cleaning and condensing against extractive peers, on articles with editors' summaries.
+
+python scripts/benchmarks/editor.py --articles FILE.jsonl [--cases FILE.jsonl] [--limit N]
+
+FILE.jsonl holds one article a line: {"title", "text", "summary"}; `--cases` one case a line:
+{"action": "drop"|"strip"|"keep", "text", "expect"}. Neither comes with the project. The peers are
+the lead, and sumy's LexRank, TextRank, LSA and KL where `pip install sumy numpy` was run; all pick
+from the same cleaned sentences and fill the same number of words, in the article's order.
+"""
+
+import argparse
+import gzip
+import json
+import statistics
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from bulletin import cleaning, editing, hindi
+from bulletin.types import Article, Copy, Ms, Written
+
+BUDGETS = (25, 40, 60)
+DURATIONS = (30, 60, 90, 180, 300)
+
+Scores = tuple[float, float, float]
+Peer = Callable[[list[str], int], list[int]]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=Path)
+    parser.add_argument("--cases", type=Path)
+    parser.add_argument("--limit", type=int, default=0)
+    options = parser.parse_args()
+    if options.cases:
+        boilerplate(rows(options.cases, 0))
+    if options.articles:
+        found = rows(options.articles, options.limit)
+        copies = [cleaning.clean(article(row)) for row in found]
+        removed(copies)
+        rouge_table(copies, [str(row.get("summary", "")) for row in found])
+        durations(copies)
+        speed([article(row) for row in found])
+    return 0
+
+
+def rows(file: Path, limit: int) -> list[dict[str, Any]]:
+    opened = gzip.open(file, "rt", "utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8")
+    with opened as lines:
+        found = [json.loads(line) for line in lines if line.strip()]
+    return found[:limit] if limit else found
+
+
+def article(row: dict[str, Any]) -> Article:
+    paragraphs = [hindi.nfc(line) for line in str(row["text"]).split("\n") if line.strip()]
+    return Article(hindi.nfc(str(row.get("title") or "")), tuple(paragraphs), str(row.get("id", "-")))
+
+
+# --- cleaning ----------------------------------------------------------------------------------------
+
+
+def boilerplate(cases: Sequence[dict[str, Any]]) -> None:
+    """Precision and recall of what is cut, in syllables; and how many cases come out exactly right."""
+    right = cut_rightly = cut_wrongly = left_in = 0
+    for case in cases:
+        copy = cleaning.clean(Article("", (hindi.nfc(case["text"]),), "-"))
+        got = " ".join(sentence.written for sentence in copy.sentences)
+        expect = hindi.nfc(case["expect"])
+        right += got == expect
+        before, after, wanted = (Counter(hindi.words(t)) for t in (hindi.nfc(case["text"]), got, expect))
+        should, did = before - wanted, before - after
+        cut_rightly += sum((should & did).values())
+        cut_wrongly += sum((did - should).values())
+        left_in += sum((should - did).values())
+        if got != expect:
+            print(f"  wrong: {case['action']} | {case['text']} | {got}")
+    precision = cut_rightly / ((cut_rightly + cut_wrongly) or 1)
+    recall = cut_rightly / ((cut_rightly + left_in) or 1)
+    print(f"boilerplate: {right}/{len(cases)} exact, precision {precision:.3f}, recall {recall:.3f}")
+
+
+def removed(copies: Sequence[Copy]) -> None:
+    shares = []
+    for copy in copies:
+        kept = sum(hindi.count_aksharas(sentence.written) for sentence in copy.sentences)
+        whole = sum(hindi.count_aksharas(text) for text in copy.article.paragraphs) or 1
+        shares.append(1 - kept / whole)
+    over = [c.article.name for c, share in zip(copies, shares, strict=True) if share > cleaning.MOST]
+    print(f"removed: median {statistics.median(shares):.1%}, most {max(shares):.1%}; above 40 %: {over or 'none'}")
+    print(f"own headline usable: {sum(copy.headline is not None for copy in copies)} of {len(copies)}")
+
+
+# --- condensing ----------------------------------------------------------------------------------------
+
+
+def rouge_table(copies: Sequence[Copy], summaries: Sequence[str]) -> None:
+    peers: dict[str, Peer] = {"lead": lambda texts, _: list(range(len(texts))), **sumy_peers()}
+    print(f"\nROUGE-1/2/L F1 on {len(copies)} articles, equal words")
+    for name in ["bulletin", *peers]:
+        cells = []
+        began = time.process_time()
+        for budget in BUDGETS:
+            scores = []
+            for copy, summary in zip(copies, summaries, strict=True):
+                if not copy.sentences:
+                    continue
+                texts = [str(sentence.written) for sentence in copy.sentences]
+                said = told(copy, budget) if name == "bulletin" else filled(texts, peers[name], budget)
+                scores.append(rouge(said, summary))
+            cells.append("/".join(f"{100 * statistics.fmean(column):.1f}" for column in zip(*scores, strict=True)))
+        ms = (time.process_time() - began) * 1000 / len(copies) / len(BUDGETS)
+        print(f"  {name:<12}" + "".join(f"{cell:>18}" for cell in cells) + f"{ms:>8.1f} ms")
+
+
+def told(copy: Copy, budget: int) -> str:
+    story = editing.condense(copy, Ms(budget * 1000), lambda text: Ms(len(text.split()) * 1000))
+    return " ".join(sentence.written for sentence in story.sentences)
+
+
+def filled(texts: list[str], peer: Peer, budget: int) -> str:
+    """A peer's best sentences, until one more would take it further from the budget."""
+    chosen: list[int] = []
+    length = 0
+    for number in peer(texts, len(texts)):
+        more = len(texts[number].split())
+        if chosen and abs(length + more - budget) >= abs(length - budget):
+            break
+        chosen.append(number)
+        length += more
+    return " ".join(texts[number] for number in sorted(chosen))
+
+
+def sumy_peers() -> dict[str, Peer]:
+    try:
+        from sumy.models.dom import ObjectDocumentModel, Paragraph  # noqa: PLC0415
+        from sumy.models.dom import Sentence as SumySentence  # noqa: PLC0415
+        from sumy.summarizers.kl import KLSummarizer  # noqa: PLC0415
+        from sumy.summarizers.lex_rank import LexRankSummarizer  # noqa: PLC0415
+        from sumy.summarizers.lsa import LsaSummarizer  # noqa: PLC0415
+        from sumy.summarizers.text_rank import TextRankSummarizer  # noqa: PLC0415
+    except ImportError:
+        print("sumy is not installed: only the lead is measured", file=sys.stderr)
+        return {}
+
+    class Words:
+        def to_words(self, text: str) -> tuple[str, ...]:
+            return tuple(hindi.words(text))
+
+    def peer(summarizer: Any) -> Peer:
+        def order(texts: list[str], _: int) -> list[int]:
+            lines = [SumySentence(text, Words()) for text in texts]
+            document = ObjectDocumentModel([Paragraph(lines)])
+            picked: list[int] = []
+            for count in range(1, min(len(texts), 12) + 1):
+                for line in summarizer(document, count):
+                    number = next(n for n, own in enumerate(lines) if own is line)
+                    if number not in picked:
+                        picked.append(number)
+            return picked or list(range(len(texts)))
+
+        return order
+
+    kinds = {"LexRank": LexRankSummarizer, "TextRank": TextRankSummarizer, "LSA": LsaSummarizer, "KL": KLSummarizer}
+    return {name: peer(kind()) for name, kind in kinds.items()}
+
+
+def rouge(said: str, summary: str) -> Scores:
+    """ROUGE-1, -2 and -L F1 over Unicode words; nukta, chandrabindu and case do not count."""
+    ours, theirs = (tokens(text) for text in (said, summary))
+    return overlap(ours, theirs, 1), overlap(ours, theirs, 2), f1(common_run(ours, theirs), len(ours), len(theirs))
+
+
+def tokens(text: str) -> list[str]:
+    bare = hindi.nfc(text).replace("\u093c", "").replace("\u0901", "\u0902").lower()
+    return hindi.words(bare)
+
+
+def overlap(ours: list[str], theirs: list[str], size: int) -> float:
+    mine, yours = (Counter(zip(*(t[i:] for i in range(size)), strict=False)) for t in (ours, theirs))
+    return f1(sum((mine & yours).values()), sum(mine.values()), sum(yours.values()))
+
+
+def f1(hits: int, mine: int, yours: int) -> float:
+    return 2 * hits / (mine + yours) if mine + yours else 0.0
+
+
+def common_run(ours: list[str], theirs: list[str]) -> int:
+    row = [0] * (len(theirs) + 1)
+    for word in ours:
+        before = 0
+        for at, other in enumerate(theirs, start=1):
+            before, row[at] = row[at], before + 1 if word == other else max(row[at], row[at - 1])
+    return row[-1]
+
+
+# --- length, truth, speed --------------------------------------------------------------------------------
+
+
+def spoken_length(text: Written) -> Ms:
+    """Kokoro's pace, roughly: so much a syllable, and the pause after a sentence."""
+    return Ms(hindi.count_aksharas(text) * 145 + 300)
+
+
+def durations(copies: Sequence[Copy]) -> None:
+    print("\nduration: of the articles long enough, how many stories come within 7 % and 15 %")
+    untraced = lost = 0
+    for seconds in DURATIONS:
+        target = seconds * 1000
+        offs = []
+        for copy in copies:
+            if not copy.sentences:
+                continue
+            story = editing.condense(copy, Ms(target), spoken_length)
+            untraced += sum(not traceable(copy, s.written, s.span) for s in story.sentences)
+            lost += bool(story.sentences[0].span != copy.sentences[0].span)
+            if sum(spoken_length(s.written) for s in copy.sentences) >= target:
+                length = sum(spoken_length(s.written) for s in story.sentences)
+                offs.append((abs(length - target) / target, copy.article.name))
+        if offs:
+            near, far = (sum(off <= limit for off, _ in offs) for limit in (0.07, 0.15))
+            worst = max(offs)
+            print(
+                f"  {seconds:>3} s: {near}/{len(offs)} within 7 %, {far}/{len(offs)} within 15 %, "
+                f"worst {worst[0]:.0%} ({worst[1]})"
+            )
+    print(f"sentences that cannot be traced to their span: {untraced}; lead not first: {lost}")
+
+
+def traceable(copy: Copy, text: str, span: Any) -> bool:
+    source = cleaning.tidy(copy.article.paragraphs[span.paragraph][span.start : span.end])
+    letters = iter(source)
+    return all(letter in letters for letter in text.rstrip("।."))
+
+
+def speed(articles: Sequence[Article]) -> None:
+    times: dict[str, list[float]] = {"clean": [], "condense": []}
+    for one in articles:
+        began = time.process_time()
+        copy = cleaning.clean(one)
+        middle = time.process_time()
+        if copy.sentences:
+            editing.condense(copy, Ms(60_000), spoken_length)
+        words = sum(len(text.split()) for text in one.paragraphs) or 1
+        times["clean"].append((middle - began) * 1000 / words * 600)
+        times["condense"].append((time.process_time() - middle) * 1000 / words * 600)
+    print("\nms for 600 words: " + ", ".join(f"{k} {statistics.median(v):.1f}" for k, v in times.items()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
