@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bulletin import audio, engines
-from bulletin.engines import Engine
+from bulletin.engines import Engine, kokoro
 from bulletin.engines.gtts import Gtts
 from bulletin.engines.kokoro import Kokoro
 from bulletin.engines.patience import Patience
@@ -207,6 +207,12 @@ def test_kokoro_refuses_what_is_too_long_before_it_loads_the_model() -> None:
     with pytest.raises(TooLong):
         engine.say(Take(Spoken(ENDLESS), Voice("kokoro", "hf_alpha")))
     assert "_session" not in vars(engine)
+
+
+def test_kokoro_speaks_in_as_many_processes_as_memory_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    for memory, jobs in ((16 * 2**30, 8), (2 * 2**30, 2), (2**29, 1)):
+        monkeypatch.setattr(kokoro, "_memory", lambda memory=memory: memory)
+        assert Kokoro({}).jobs(8) == jobs
 
 
 def test_kokoro_takes_less_of_a_slow_voice() -> None:

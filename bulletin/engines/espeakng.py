@@ -19,6 +19,7 @@ from bulletin.errors import EngineUnavailable
 from bulletin.types import Spoken
 
 LANGUAGE = "hi"
+_MEND = "run: pip install --force-reinstall espeakng-loader"
 TIE = "\u0361"
 """Stands between the letters of one phoneme, as in t͡ʃ."""
 MARKS = ';:,.!?…—"“”()'
@@ -146,21 +147,23 @@ def _fresh() -> Iterator[tuple[Any, int]]:
 
 
 def _path() -> str:
-    import espeakng_loader
-
+    """Raises EngineUnavailable."""
+    try:
+        import espeakng_loader
+    except ImportError as error:
+        raise EngineUnavailable(f"eSpeak NG is not installed; {_MEND}") from error
     return str(espeakng_loader.get_library_path())
 
 
 def _open(path: str) -> tuple[Any, int]:
-    """An initialised library, and the rate of its voices in Hz."""
+    """An initialised library, and the rate of its voices in Hz. Raises EngineUnavailable."""
     import espeakng_loader
 
     try:
         library = ctypes.CDLL(path)
         data = espeakng_loader.get_data_path()
     except (OSError, RuntimeError) as error:
-        message = f"eSpeak NG cannot be loaded ({error}); run: pip install --force-reinstall espeakng-loader"
-        raise EngineUnavailable(message) from error
+        raise EngineUnavailable(f"eSpeak NG cannot be loaded ({error}); {_MEND}") from error
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p
     library.espeak_TextToPhonemes.argtypes = [ctypes.POINTER(ctypes.c_char_p), ctypes.c_int, ctypes.c_int]
     unsigned = ctypes.c_uint
@@ -175,5 +178,5 @@ def _open(path: str) -> tuple[Any, int]:
     ]
     rate = library.espeak_Initialize(_SYNCHRONOUS, 0, data.encode(), _DONT_EXIT)
     if rate <= 0:
-        raise EngineUnavailable(f"eSpeak NG cannot use its data in {data}; run: bulletin doctor")
+        raise EngineUnavailable(f"eSpeak NG cannot use its data in {data}; {_MEND}")
     return library, rate

@@ -68,6 +68,7 @@ class Kokoro:
 
     def check(self) -> None:
         self._versions()
+        espeakng.check()
         for asset in models.ASSETS:
             models.ready(asset)
 
