@@ -142,8 +142,8 @@ def run(command: Sequence[str], folder: Path, tick: Callable[[int], None]) -> No
                 process.wait()
     if process.returncode:
         lines = [line.strip() for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
-        told = [line for line in lines if "error" in line.lower()] or lines or [f"exit {process.returncode}"]
-        raise Failed(f"{name}: {told[0][:200]}")
+        told = [line for line in lines if line.lower().startswith(("error", "npm error", "npm err!"))]
+        raise Failed(f"{name}: {(told or lines or [f'exit {process.returncode}'])[0][:200]}")
 
 
 def _watch(process: subprocess.Popen[bytes], name: str, folder: Path, tick: Callable[[int], None]) -> None:
