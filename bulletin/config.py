@@ -30,6 +30,7 @@ class Station:
 @dataclass(frozen=True, slots=True)
 class Bulletin:
     duration: Annotated[int, Meta(ge=10, le=7200)]
+    style: Literal["headlines", "brief", "full"]
     headlines_from: Annotated[int, Meta(ge=0)]
     out: str
 

@@ -19,6 +19,8 @@ CLOSE = 0.02
 """A script is fitted when it misses its length by less than this share of it."""
 SHORTEST = 2000
 """Milliseconds that each story gets, however short the bulletin; it tells one sentence even then."""
+ENDLESS = Ms(10**9)
+"""Time enough to tell every story whole."""
 
 
 class Listener(Protocol):
@@ -35,11 +37,11 @@ def read(names: Sequence[str], stdin: BinaryIO, listener: Listener) -> tuple[Cop
     listener.stage("reading")
     articles = sources.read_all(names, stdin)
     listener.stage("cleaning")
-    return tuple(cleaning.clean(article) for article in articles)
+    return editing.tell_once([cleaning.clean(article) for article in articles])
 
 
 def write(copies: Sequence[Copy], config: Config, voice: Voice, edition: datetime) -> Script:
-    """Condense until opening, headlines, stories and closing together last what the config asks for."""
+    """Condense the stories and put them into a bulletin, in the style and length that the config asks for."""
     info = engines.voice_info(_engine(voice, config), voice)
 
     @once
@@ -47,18 +49,26 @@ def write(copies: Sequence[Copy], config: Config, voice: Voice, edition: datetim
         spoken = narration.spoken(Sentence(written), config.lexicon)
         return Ms(narration.expected(spoken, info, voice.speed) + config.pauses.sentence)
 
+    def compose(budget: Ms) -> Script:
+        shares = editing.share(copies, budget, length)
+        stories = [editing.condense(copy, part, length) for copy, part in zip(copies, shares, strict=True)]
+        return script.compose(stories, config, edition)
+
+    least = Ms(SHORTEST * len(copies))
+    if config.bulletin.style == "headlines":
+        return compose(least)
+    if config.bulletin.style == "full":
+        return compose(ENDLESS)
     wanted = config.bulletin.duration * 1000
     budget = Ms(wanted * 3 // 4)
     tried: dict[int, Script] = {}
     for _ in range(ROUNDS):
-        shares = editing.share(copies, budget, length)
-        stories = [editing.condense(copy, part, length) for copy, part in zip(copies, shares, strict=True)]
-        written = script.compose(stories, config, edition)
+        written = compose(budget)
         over = estimate(written, config, voice, info) - wanted
         tried[abs(over)] = written
         if abs(over) < wanted * CLOSE:
             break
-        budget = Ms(max(budget - over, SHORTEST * len(copies)))
+        budget = max(Ms(budget - over), least)
     return tried[min(tried)]
 
 

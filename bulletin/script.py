@@ -10,7 +10,7 @@ from datetime import datetime
 from bulletin.config import Config
 from bulletin.errors import ConfigError, NothingToSay
 from bulletin.hindi import nfc, sentences
-from bulletin.types import Article, Kind, Script, Segment, Sentence, Source, Story, Written
+from bulletin.types import Article, Kind, Omission, Script, Segment, Sentence, Source, Story, Written
 
 WEEKDAYS = ("सोमवार", "मंगलवार", "बुधवार", "गुरुवार", "शुक्रवार", "शनिवार", "रविवार")
 MONTHS = (
@@ -46,27 +46,31 @@ def compose(
 
     phrases = config.phrases
     segments = [Segment(Kind.OPENING, TITLES[Kind.OPENING], say(phrases.opening))]
-    has_headlines = config.bulletin.duration >= config.bulletin.headlines_from
+    only_headlines = config.bulletin.style == "headlines"
+    has_headlines = only_headlines or config.bulletin.duration >= config.bulletin.headlines_from
     if has_headlines:
         segments += _headlines(stories, say(phrases.headlines))
-    for number, story in enumerate(stories):
+    for number, story in enumerate(() if only_headlines else stories):
         bridge = say(_bridge(number, len(stories), config)) if number or has_headlines else ()
-        segments.append(
-            Segment(
-                Kind.STORY,
-                _as_title(story.headline.written),
-                (*bridge, *story.sentences),
-                source=story.article.name,
-            )
-        )
+        title = _as_title(story.headline.written)
+        segments.append(Segment(Kind.STORY, title, (*bridge, *story.sentences), story.article.name))
     segments.append(Segment(Kind.CLOSING, TITLES[Kind.CLOSING], say(phrases.closing)))
     return Script(
         title=_as_title(stories[0].headline.written),
         edition=edition,
         segments=tuple(segments),
         sources=tuple(_source(story.article) for story in stories),
-        omissions=tuple(omission for story in stories for omission in story.omissions),
+        omissions=tuple(
+            omission for story in stories for omission in _left_out(story, untold=only_headlines)
+        ),
     )
+
+
+def _left_out(story: Story, *, untold: bool) -> tuple[Omission, ...]:
+    if not untold:
+        return story.omissions
+    name, why = story.article.name, "only headlines were asked for"
+    return (*story.omissions, *(Omission(name, sentence.written, why) for sentence in story.sentences))
 
 
 def _headlines(stories: Sequence[Story], lead_in: tuple[Sentence, ...]) -> Iterator[Segment]:

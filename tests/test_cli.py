@@ -112,6 +112,33 @@ def test_several_sources_and_standard_input_make_one_bulletin(run: Run, article:
     assert len(stories) == 2
 
 
+def test_explain_tells_why_of_every_sentence(run: Run, article: Path, tone: Any) -> None:
+    shown = run("script", article, "--engine", "test", "--explain").out
+    kept, left_out = shown.split("left out:")
+    lines = kept.splitlines()
+    lead = next(number for number, line in enumerate(lines) if "12 नई बसें" in line and "जुड़ गए" in line)
+    assert "the lead" in lines[lead + 1]
+    assert "paragraph 1, 0 to" in lines[lead + 1]
+    assert re.search(r"ये भी पढ़ें: .*\n +\S+", left_out)
+
+
+def test_styles_tell_headlines_only_or_everything(run: Run, article: Path, tone: Any) -> None:
+    headlines = run("script", article, "--engine", "test", "--style", "headlines").out
+    assert "जुड़ गए" not in headlines
+    assert "मुख्य समाचार" in headlines
+    everything = run("script", article, "--engine", "test", "--style", "full").out
+    for piece in ("जुड़ गए", "₹3.5 करोड़", "2,450", "मीना रावत", "8 और बसें"):
+        assert piece in everything
+
+
+def test_one_event_is_told_once(run: Run, article: Path, tone: Any, tmp_path: Path) -> None:
+    shorter = tmp_path / "short.txt"
+    shorter.write_text(ARTICLE.splitlines()[2].partition(". ")[0] + ".\n", "utf-8")
+    told = json.loads(run("make", shorter, article, "--engine", "test", "--json").out)
+    assert [source["name"] for source in told["sources"]] == [str(article)]
+    assert any(omission["article"] == str(shorter) for omission in told["omissions"])
+
+
 @pytest.mark.parametrize("form", ["json", "yaml"])
 def test_an_edited_script_is_what_is_spoken(
     run: Run, article: Path, tone: Any, form: str, tmp_path: Path

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import typer
@@ -41,6 +41,12 @@ Top = Annotated[
 ]
 Duration = Annotated[
     int | None, typer.Option("--duration", "-d", help="Seconds to aim for.", show_default="60")
+]
+Style = Annotated[
+    Literal["headlines", "brief", "full"] | None,
+    typer.Option(
+        help="Headlines only, condensed to the duration, or every story whole.", show_default="brief"
+    ),
 ]
 EngineName = Annotated[
     str | None,

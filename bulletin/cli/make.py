@@ -15,6 +15,7 @@ from bulletin.cli.app import (
     Out,
     Sources,
     Speed,
+    Style,
     Top,
     VoiceName,
     app,
@@ -35,6 +36,7 @@ def make(
     sources: Sources,
     out: Out = None,
     duration: Duration = None,
+    style: Style = None,
     top: Top = None,
     voice: VoiceName = None,
     engine: EngineName = None,
@@ -49,6 +51,7 @@ def make(
         context,
         bulletin_out=str(out) if out else None,
         bulletin_duration=duration,
+        bulletin_style=style,
         sources_top=top,
         voice_name=voice,
         voice_engine=engine,
@@ -61,7 +64,7 @@ def make(
     episode = _produce(written, chosen, newsreader)
     _tell(episode, as_json)
     wanted = chosen.bulletin.duration
-    if not wanted * 0.85 <= episode.duration / 1000 <= wanted * 1.15:
+    if chosen.bulletin.style == "brief" and not wanted * 0.85 <= episode.duration / 1000 <= wanted * 1.15:
         count = sum(segment.kind is Kind.STORY for segment in written.segments)
         many = "its story has" if count == 1 else f"its {count} stories have"
         note(f"{wanted} s were asked for, {episode.duration / 1000:.0f} s are what {many} to say")
@@ -74,7 +77,11 @@ def script(
     form: Annotated[
         Literal["text", "json", "yaml"], typer.Option("--format", "-f", help="json and yaml can be spoken.")
     ] = "text",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show why each sentence was kept and what was left out.")
+    ] = False,
     duration: Duration = None,
+    style: Style = None,
     top: Top = None,
     voice: VoiceName = None,
     engine: EngineName = None,
@@ -83,10 +90,12 @@ def script(
 ) -> None:
     """Print the script only, for an editor to read, change and approve."""
     from bulletin import pipeline, script_file
+    from bulletin.cli.explain import explained
 
     chosen = settings(
         context,
         bulletin_duration=duration,
+        bulletin_style=style,
         sources_top=top,
         voice_name=voice,
         voice_engine=engine,
@@ -95,7 +104,10 @@ def script(
     with progress() as listener:
         copies = pipeline.read(sources, sys.stdin.buffer, listener)
     written = pipeline.write(copies, chosen, cast(chosen), edition_of(edition, chosen))
-    print(script_file.dumps(written, form), end="")
+    if explain:
+        print(*explained(written, copies), sep="\n")
+    else:
+        print(script_file.dumps(written, form), end="")
 
 
 @app.command()

@@ -1,0 +1,35 @@
+"""Why each sentence of a script was kept, and what was left out and why."""
+
+from collections.abc import Iterator, Sequence
+
+from bulletin import editing
+from bulletin.types import Copy, Script, Sentence
+
+
+def explained(script: Script, copies: Sequence[Copy]) -> Iterator[str]:
+    """Give the lines of a script with the desk's reason behind each sentence of an article."""
+    why = {
+        (copy.article.name, judgement.sentence.span): f"{judgement.reason} ({judgement.score:.2f})"
+        for copy in copies
+        for judgement in editing.rank(copy)
+    }
+    for segment in script.segments:
+        yield f"[{segment.title or segment.kind}]"
+        for sentence in segment.sentences:
+            reason = why.get((segment.source or "", sentence.span)) or _of_its_own(sentence)
+            yield f"  {sentence.written}\n      {reason}{_place(sentence)}"
+    yield "\nleft out:"
+    for omission in script.omissions:
+        yield f"  {omission.text}\n      {omission.reason} ({omission.article})"
+
+
+def _of_its_own(sentence: Sentence) -> str:
+    return "a headline" if sentence.span else "the station's own phrase"
+
+
+def _place(sentence: Sentence) -> str:
+    span = sentence.span
+    if span is None:
+        return ""
+    paragraph = f"paragraph {span.paragraph + 1}" if span.paragraph >= 0 else "the title"
+    return f"; {paragraph}, {span.start} to {span.end}"
