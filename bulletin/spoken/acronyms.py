@@ -14,7 +14,16 @@ def _dotted(match: Match) -> str:
     return table("acronyms").get(letters) or spell(letters)
 
 
+def _degree(match: Match) -> str | None:
+    """`B.Tech` is बीटेक, `Ph.D` पीएचडी."""
+    return table("acronyms").get(match.group().replace(".", "").replace(" ", ""))
+
+
+_DEGREE = r"(?<!\w)(?:[A-Z][a-z]?\.\s?)+[A-Z][A-Za-z]{1,6}(?!\w)|(?<!\w)[A-Z][a-z]\.[A-Z](?!\w)\.?"
+
 RULES = (
+    Rule("slash between acronyms", r"(?<=[A-Za-z])\s?/\s?(?=[A-Za-z])", lambda _: " ", final=False),
+    Rule("degree", _DEGREE, _degree),
     Rule(
         "dotted initials",
         r"(?<![\w.])(?:[A-Z]\.\s?){2,}(?![a-z])|(?<![\w.])(?:[A-Z]\.)+[A-Z](?![\w])",

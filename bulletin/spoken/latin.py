@@ -8,7 +8,7 @@ from bulletin.spoken.transliterate import parts, transliterate
 
 def read(word: str) -> str:
     """One Latin word in Devanagari."""
-    known = _known(word)
+    known = spell(word) if len(word) == 1 and word.isupper() else _known(word)
     if known:
         return known
     if word.isupper() and not _sayable(word):

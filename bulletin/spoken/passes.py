@@ -44,12 +44,12 @@ FIGURES: tuple[tuple[Rule, ...], ...] = (
     names.KNOWN,
     scores.RULES,
     years.RULES,
+    fractions.RULES,
     money.RULES,
     percent.RULES,
     ordinals.RULES,
     measures.RULES,
     names.CODES,
-    fractions.RULES,
     plain.RULES,
 )
 """Only for a text that has a digit or a sign that goes with one."""

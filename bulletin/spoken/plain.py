@@ -23,6 +23,11 @@ def _twice(number: str, scale: str) -> str:
 
 RULES = (
     Rule("plus generation", r"(?P<low>\d)\+\+", lambda m: f"{figure(m['low'])} प्लस प्लस"),
+    Rule(
+        "age and over",
+        r"(?P<low>\d+)\+(?=\s?(?:आबादी|उम्र|आयु|वर्ग|वाल|एज))",
+        lambda m: f"{figure(m['low'])} प्लस",
+    ),
     Rule("more than", r"(?P<low>\d+)\s?\+(?![\d+])", lambda m: f"{m['low']} से ज़्यादा", final=False),
     Rule("number", rf"(?<!\d)(?<!\d\.){AMOUNT}", _amount),
     Rule("digits", r"\d+", lambda m: digits(m.group())),

@@ -3,8 +3,10 @@
 Cricket says the wickets first: छह विकेट पर दो सौ सत्तासी.
 """
 
-from bulletin.spoken.draft import Match, Rule, words_after, words_before
-from bulletin.spoken.numbers import cardinal
+import re
+
+from bulletin.spoken.draft import Match, Rule, word_before, words_after, words_before
+from bulletin.spoken.numbers import cardinal, figure
 
 _PLAY = (
     "हराया", "हराकर", "हरा दिया", "हारी", "हार गई", "हार गए", "हार ", "हार का", "जीत", "मात दी", "मात ",
@@ -28,6 +30,7 @@ def _cricket(match: Match) -> str | None:
         or runs <= wickets
         or ("/" not in match.group() and runs < 20)
         or not any(word in around for word in ("रन", "विकेट", "ओवर", "स्कोर", "पारी", "टीम", "बल्लेबाज"))
+        and not (runs >= 60 and word_before(match) and not _ADDRESS.search(words_before(match, 20)))
     ):
         return None
     return f"{cardinal(wickets)} विकेट पर {cardinal(runs)}"
@@ -83,7 +86,14 @@ def _part(piece: str) -> str:
 
 _PAIR = r"\d{1,2}\s?-\s?\d{1,2}(?:\s?\(\d{1,2}(?:[-/]\d{1,2})?\))?"
 
+_ADDRESS = re.compile("मकान|नंबर|प्लॉट|हाउस|खसरा|संख्या|वार्ड|गली|धारा|फ्लैट")
+
 RULES = (
+    Rule(
+        "bowling analysis",
+        r"(?<![\d.-])\d{1,2}(?:\.\d)?-\d{1,2}-\d{1,3}-\d{1,2}(?![\d-])",
+        lambda match: " ".join(figure(part) for part in match.group().split("-")),
+    ),
     Rule(
         "sets",
         rf"(?<![\d./-]){_PAIR}(?:\s?,\s?{_PAIR}|\s{_PAIR})+(?![\d/-]|\s(?:साल|वर्ष|दिन|लाख|"

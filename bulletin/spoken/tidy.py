@@ -8,10 +8,12 @@ import re
 import unicodedata
 
 _DIGITS = {ord(char): str(value) for value, char in enumerate("०१२३४५६७८९")}
+_SUBSCRIPTS = {ord(char): str(value) for value, char in enumerate("₀₁₂₃₄₅₆₇₈₉")}
 _SPACE = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t\r\n●•"
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufe0f"
 _SAME = str.maketrans(
     _DIGITS
+    | _SUBSCRIPTS
     | {
         **dict.fromkeys(map(ord, "“”„‟«»″〃"), '"'),
         **dict.fromkeys(map(ord, "‘’‚‛`´′ʼ"), "'"),

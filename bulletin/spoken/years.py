@@ -59,7 +59,7 @@ def _span(match: Match) -> str | None:
     if not (1100 <= low <= 2099 and low < high <= low + 200):
         return None
     if high == low + 1:
-        return f"{year(low)} {cardinal(high % 100) if high % 100 and len(last) == 2 else year(high)}"
+        return f"{year(low)} {cardinal(high % 100) if high % 100 else year(high)}"
     return f"{year(low)} से {year(high)}"
 
 
