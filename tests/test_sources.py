@@ -121,6 +121,14 @@ def test_front_matter_may_be_toml(tmp_path: Path) -> None:
     )
 
 
+def test_front_matter_that_unfolds_without_end_is_not_unfolded() -> None:
+    levels = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in range(1, 20))
+
+    (article,) = read("-", stdin=f"---\nl0: &l0 [x]\n{levels}title: *l19\n---\n{BODY}".encode())
+
+    assert article.title == ""
+
+
 def test_broken_front_matter_is_told(tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     file.write_text(f"---\ntitle: [\n---\n{BODY}", "utf-8")

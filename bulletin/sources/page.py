@@ -20,10 +20,10 @@ _CHARSET = re.compile(
     rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)|<\?xml[^>]+encoding=[\"']([A-Za-z0-9_-]+)",
     re.IGNORECASE,
 )
-_LINKED_DATA = re.compile(r"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", re.IGNORECASE | re.DOTALL)
 _ARTICLE = re.compile(
     r"(?:News|Reportage|AnalysisNews|OpinionNews|Blog|Social)?(?:Article|Posting)$|LiveBlogPosting$"
 )
+_WRAPPING = re.compile(r"\A\s*(?:<!--|(?://)?<!\[CDATA\[)|(?:-->|(?://)?\]\]>)\s*\Z")
 _ENDED = re.compile(r"[।॥.?!…][\"'”’)]*$")
 _BLOCKS = frozenset(
     "p div br li ul ol tr td th h1 h2 h3 h4 h5 h6 blockquote section article figure figcaption".split()
@@ -37,8 +37,8 @@ _SITE = re.compile(r"\s+(?:\||[-–—:])\s+(?=[^|]*$)")
 def article(data: bytes, name: str, url: str | None = None, charset: str | None = None) -> Article:
     """`charset`: what the server said. Raises SourceError, or NothingToSay without Hindi."""
     html = decode(data, name, charset)
-    told = _told(html)
     tree = _tree(html, name)
+    told = _told(tree)
     title = _title(told, tree)
     publisher = _name(told.get("publisher")) or _meta(tree, "og:site_name")
     published = moment(told.get("datePublished")) or moment(_meta(tree, "article:published_time"))
@@ -144,14 +144,12 @@ def _length(paragraphs: Iterable[str]) -> int:
 # --- what the page says of itself ----------------------------------------------------------------------
 
 
-def _told(html: str) -> Mapping[str, Any]:
+def _told(tree: Any) -> Mapping[str, Any]:
     """Its JSON-LD entry of an article; empty if it has none."""
     best: Mapping[str, Any] = {}
-    for script in _LINKED_DATA.findall(html):
+    for script in tree.xpath("//script[contains(@type, 'ld+json')]/text()"):
         try:
-            data = json.loads(
-                re.sub(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*$", "", script), strict=False
-            )
+            data = json.loads(_WRAPPING.sub("", script), strict=False)
         except (json.JSONDecodeError, RecursionError):
             continue
         for entry in _entries(data):

@@ -54,15 +54,20 @@ def markdown(text: str, name: str) -> Article:
         front = _front_matter(match, name)
         text = text[match.end() :]
     blocks = list(_blocks(text))
-    title = str(front.get("title") or "")
+    title = _words_of(front, "title")
     if not title and blocks and blocks[0][0]:
         title = blocks.pop(0)[1]
     elif blocks and blocks[0] == (True, title):
         blocks.pop(0)
     published = next((front[key] for key in ("date", "published", "published_at") if key in front), None)
-    publisher = next((str(front[key]) for key in ("publisher", "source", "site") if front.get(key)), None)
-    url = next((str(front[key]) for key in ("url", "link", "canonical") if front.get(key)), None)
+    publisher = _words_of(front, "publisher", "source", "site")
+    url = _words_of(front, "url", "link", "canonical") or None
     return build(title, [line for _, line in blocks], name, url, moment(published), publisher)
+
+
+def _words_of(front: Mapping[str, Any], *keys: str) -> str:
+    """The first of these entries that is a plain value: a list may be as large as the writer's malice."""
+    return next((str(front[key]) for key in keys if isinstance(front.get(key), str | int | float)), "")
 
 
 def moment(value: object) -> datetime | None:
