@@ -129,9 +129,10 @@ def test_front_matter_that_unfolds_without_end_is_not_unfolded() -> None:
     assert article.title == ""
 
 
-def test_broken_front_matter_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("front", ["title: [", "date: 2026-99-99", "title: " + "[" * 5000, "a: *b"])
+def test_broken_front_matter_is_told(tmp_path: Path, front: str) -> None:
     file = tmp_path / "a.md"
-    file.write_text(f"---\ntitle: [\n---\n{BODY}", "utf-8")
+    file.write_text(f"---\n{front}\n---\n{BODY}", "utf-8")
 
     with pytest.raises(SourceError, match=r"front matter of .*a\.md cannot be read"):
         read(file)

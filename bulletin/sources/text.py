@@ -89,7 +89,7 @@ def _front_matter(match: re.Match[str], name: str) -> Mapping[str, Any]:
 
     try:
         front = yaml.safe_load(match.group(2)) if match.group(1) == "---" else tomllib.loads(match.group(2))
-    except (yaml.YAMLError, tomllib.TOMLDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # TOML's own is a ValueError
         raise SourceError(
             f"the front matter of {name} cannot be read: {' '.join(str(error).split())}"
         ) from error
