@@ -74,7 +74,17 @@ def _vehicle(match: Match) -> str:
     return " ".join([*said, digits(match["number"])])
 
 
+def _flight(match: Match) -> str | None:
+    """`6E-2134` where flights are spoken of: सिक्स ई, then each digit."""
+    if not any(word in words_before(match, 40) for word in ("फ्लाइट", "उड़ान", "विमान", "एयरलाइन")):
+        return None
+    line = match["line"]
+    letters = f"सिक्स {spell(line)}" if line[0] == "6" else f"{digits(line)} {spell(line)}".strip()
+    return f"{letters} {digits(match['number'])}"
+
+
 RULES = (
+    Rule("flight", r"(?<!\w)(?P<line>[A-Z]{2}|\d[A-Z])[\s-]?(?P<number>\d{3,4})(?!\w)", _flight),
     Rule(
         "vehicle",
         r"(?<!\w)(?P<state>[A-Z]{2})[\s-]?(?P<district>\d{1,2})[\s-]?(?P<series>[A-Z]{1,3})"

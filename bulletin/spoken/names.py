@@ -49,7 +49,7 @@ def _code(match: Match) -> str:
 
 
 def _word(piece: str) -> str:
-    short = len(piece) == 1 or len(piece) <= 3 and piece.isupper() and piece not in table("acronyms")
+    short = len(piece) == 1 or (len(piece) <= 3 and piece.isupper() and piece not in table("acronyms"))
     return spell(piece) if short else read(piece)
 
 

@@ -132,7 +132,7 @@ def _join(text: str, unit: str, *, after_consonant: bool) -> tuple[str, bool]:
     if unit in _MATRA:
         if after_consonant:
             return text + _MATRA[unit], False
-        if text and unit in "आअएओइई" and text[-1] in "िीइई":
+        if text and ((text[-1] in "िीइई" and unit in "आअएओइई") or (text[-1] in "ेएै" and unit == "अ")):
             return text + "य" + _MATRA[unit], False
         return text + unit, False
     return text + (_VIRAMA if after_consonant else "") + unit, unit != "ं"
@@ -154,7 +154,7 @@ def _closes(phonemes: str, i: int) -> bool:
 
 
 _JOINED = frozenset(
-    "sk sp st sm sn sw ks kt pt ps kS lt ld lm lf gz kn kw tw sT Sn St sf nt nd Sm ft fT".split()
+    "sk sp st sm kc sn sw ks kt pt ps kS lt ld lm lf gz kn kw tw sT Sn St sf nt nd Sm ft fT".split()
 )
 
 

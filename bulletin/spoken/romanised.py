@@ -74,6 +74,7 @@ def _write(word: str, *, first: bool, last: bool) -> str:
 def _consonant(letters: str, before: str, following: str, *, final: bool) -> str:
     if (
         letters in {"n", "m"}
+        and following != "sh"
         and before in _VOWELS
         and following[:1] in tuple("kgcjtdszx" if letters == "n" else "pb")
     ):
