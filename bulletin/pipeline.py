@@ -32,10 +32,10 @@ class Listener(Protocol):
     def advance(self, amount: int) -> None: ...
 
 
-def read(names: Sequence[str], stdin: BinaryIO, listener: Listener) -> tuple[Copy, ...]:
+def read(names: Sequence[str], stdin: BinaryIO, config: Config, listener: Listener) -> tuple[Copy, ...]:
     """Read the sources and clean what they hold."""
     listener.stage("reading")
-    articles = sources.read_all(names, stdin)
+    articles = sources.read_all(names, stdin, top=config.sources.top, private=config.sources.private)
     listener.stage("cleaning")
     return editing.tell_once([cleaning.clean(article) for article in articles])
 

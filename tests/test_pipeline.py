@@ -38,7 +38,7 @@ def voice(monkeypatch: pytest.MonkeyPatch) -> Voice:
 def write(settings: Config, now: datetime, voice: Voice) -> Write:
     def write(*names: str, duration: int) -> Script:
         wanted = replace(settings, bulletin=replace(settings.bulletin, duration=duration))
-        return pipeline.write(pipeline.read(names, BytesIO(), Nobody()), wanted, voice, now)
+        return pipeline.write(pipeline.read(names, BytesIO(), wanted, Nobody()), wanted, voice, now)
 
     return write
 

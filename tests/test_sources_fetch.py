@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import trustme
 
-from bulletin import sources
+from bulletin import config, pipeline, sources
+from bulletin.cli.app import Lines
 from bulletin.errors import SourceError
 from bulletin.sources import fetch
 from bulletin.sources.fetch import Fetched, Web, is_public
@@ -20,6 +21,7 @@ from tests.website import Answer, Website
 SENTENCE = "शहर की मुख्य सड़क पर आज सुबह से यातायात सामान्य है और पुलिस ने लोगों से सहयोग की अपील की है।"
 PAGE = f"<html><body><h1>सड़क पर यातायात सामान्य</h1><p>{SENTENCE}</p></body></html>".encode()
 LIMIT = 100_000
+PAGES = Path(__file__).parent / "data" / "pages"
 
 
 @pytest.fixture
@@ -232,3 +234,21 @@ def test_a_feed_is_read_with_the_pages_it_points_to(site: Website) -> None:
 
     assert [article.title for article in articles] == ["पुल पर काम शुरू हुआ", "सड़क पर यातायात सामान्य"]
     assert site.asked.count("/robots.txt") == 1
+
+
+def test_the_program_reads_the_web_as_it_is_set(site: Website) -> None:
+    """From the settings to the door: how many stories, and whether the own network may be asked."""
+    names = ("standard", "table", "amp")
+    items = "".join(f"<item><title>{name}</title><link>{site.url}/{name}</link></item>" for name in names)
+    site.pages["/feed"] = Answer(f"<rss><channel>{items}</channel></rss>".encode())
+    for name in names:
+        site.pages[f"/{name}"] = Answer((PAGES / f"{name}.html").read_bytes())
+
+    def read(**options: object) -> list[str]:
+        given = {f"sources.{name}": value for name, value in options.items()}
+        copies = pipeline.read([f"{site.url}/feed"], io.BytesIO(), config.load(options=given), Lines())
+        return [copy.article.name for copy in copies]
+
+    assert read(private=True, top=2) == [f"{site.url}/standard", f"{site.url}/table"]
+    with pytest.raises(SourceError, match="own network"):
+        read(top=2)

@@ -58,7 +58,7 @@ def make(
         voice_speed=speed,
     )
     with progress() as listener:
-        copies = pipeline.read(sources, sys.stdin.buffer, listener)
+        copies = pipeline.read(sources, sys.stdin.buffer, chosen, listener)
     newsreader = cast(chosen)
     written = pipeline.write(copies, chosen, newsreader, edition_of(edition, chosen))
     episode = _produce(written, chosen, newsreader)
@@ -102,7 +102,7 @@ def script(
         voice_speed=speed,
     )
     with progress() as listener:
-        copies = pipeline.read(sources, sys.stdin.buffer, listener)
+        copies = pipeline.read(sources, sys.stdin.buffer, chosen, listener)
     written = pipeline.write(copies, chosen, cast(chosen), edition_of(edition, chosen))
     if explain:
         print(*explained(written, copies), sep="\n")
