@@ -13,9 +13,15 @@ from bulletin.types import Copy, Sentence
 ALIKE = 0.62
 """Two sentences that share this much of what the smaller one says tell the same thing."""
 
+AGAIN = "says again what was said better"
+QUESTION = "a question"
+"""Sentences that are told only where there is nothing else."""
+
 PLACES = (0.3, 0.15, 0.093, 0.058, 0.036, 0.022, 0.014, 0.008, 0.005, 0.0)
 """What a sentence is worth for its place; the last holds for all that follow."""
 BASE, CENTRAL, FRESH, STALE = 0.03, 0.044, 0.2, 0.073
+
+LEAST = 0.02
 
 _QUESTION = re.compile(
     r"\?[\"'”’»)\]]*$|^(?:तो |और |लेकिन )?(?:क्या|क्यों|आखिर) "
@@ -60,7 +66,7 @@ def rank(copy: Copy) -> tuple[Judgement, ...]:
         else:
             gains = {n: static[n][0] + _news(bags[n], title, told) for n in waiting}
             number = max(waiting, key=lambda n: (gains[n], -n))
-            gain = min(last, max(gains[number], 0.02))
+            gain = min(last, max(gains[number], LEAST * 0.97 ** len(judged)))
         waiting.remove(number)
         like = next((n for n in judged if overlap(bags[number], bags[n], often) >= ALIKE), -1)
         reason = "the lead" if not judged else static[number][1]
@@ -102,7 +108,7 @@ def _static(number: int, text: str, bags: Sequence[frozenset[str]], often: Count
     central = min(sum(often[term] - 1 for term in bag) / (len(bag) or 1) ** 0.7 / 6, 1.5)
     score = BASE + place + CENTRAL * central
     if _QUESTION.search(text):
-        return score * 0.3, "a question"
+        return score * 0.3, QUESTION
     if _CREDIT.search(text) and len(hindi.words(text)) < 14:
         return score - 0.06, "only says who gave the news"
     if _COMMENT.search(text):

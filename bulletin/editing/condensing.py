@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bulletin import hindi
-from bulletin.editing.choosing import Judgement, overlap, rank
+from bulletin.editing.choosing import AGAIN, QUESTION, Judgement, overlap, rank
 from bulletin.editing.heading import headline
 from bulletin.editing.leaning import ALONE, Group, balanced, groups, stances
 from bulletin.editing.words import ends_in_verb, terms
@@ -66,13 +66,7 @@ def condense(copy: Copy, target: Ms, spoken_length: Callable[[Written], Ms]) -> 
     judgements = rank(copy)
     found = groups(copy.sentences)
     versions = _versions(copy.sentences, found, judgements, spoken_length)
-    plan = _best(found, versions, int(target))
-    for _ in range(TRIES):
-        again = _told_again(plan, versions)
-        if again is None:
-            break
-        versions[again] = []
-        plan = _best(found, versions, int(target))
+    plan = _chosen(found, versions, judgements, int(target))
     told: dict[int, str] = {}
     for group, version in plan.said:
         told.update(enumerate(versions[group][version].texts, start=found[group].start))
@@ -89,6 +83,37 @@ def condense(copy: Copy, target: Ms, spoken_length: Callable[[Written], Ms]) -> 
     return Story(copy.article, headline(copy, judgements), sentences, (*copy.omissions, *left))
 
 
+def _chosen(
+    found: Sequence[Group],
+    versions: Sequence[Sequence[_Version]],
+    judgements: Sequence[Judgement],
+    target: int,
+) -> _Plan:
+    """The best plan that says nothing twice and asks no question; with those, if only they fill the time."""
+    allowed = [
+        [] if group.start and judgements[group.start].reason in {AGAIN, QUESTION} else list(ways)
+        for group, ways in zip(found, versions, strict=True)
+    ]
+    plan = _best(found, allowed, target)
+    if not _fits(plan, target):
+        filled = _best(found, versions, target)
+        return filled if _fits(filled, target) else plan
+    for _ in range(TRIES):
+        again = _told_again(plan, allowed)
+        if again is None:
+            break
+        allowed[again] = []
+        other = _best(found, allowed, target)
+        if not _fits(other, target):
+            break
+        plan = other
+    return plan
+
+
+def _fits(plan: _Plan, target: int) -> bool:
+    return abs(plan.length - target) <= WITHIN * target
+
+
 def _told_again(plan: _Plan, versions: Sequence[Sequence[_Version]]) -> int | None:
     """The group of a plan that says least that the rest of it does not say, if it says next to nothing."""
     bags = {group: terms(" ".join(versions[group][way].texts)) for group, way in plan.said}
@@ -103,7 +128,9 @@ def _told_again(plan: _Plan, versions: Sequence[Sequence[_Version]]) -> int | No
 
 
 def _left_because(judgement: Judgement) -> str:
-    return judgement.reason if judgement.like >= 0 else f"not enough time ({judgement.reason})"
+    return (
+        judgement.reason if judgement.reason in {AGAIN, QUESTION} else f"not enough time ({judgement.reason})"
+    )
 
 
 def _versions(
@@ -205,6 +232,6 @@ def _best(found: Sequence[Group], versions: Sequence[Sequence[_Version]], target
 
 def _worth(plan: _Plan, target: int) -> tuple[int, float]:
     off = abs(plan.length - target) / target
-    if off <= WITHIN:
+    if _fits(plan, target):
         return 1, plan.value * (1 - max(off - NEAR, 0))
     return 0, -off

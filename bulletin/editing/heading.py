@@ -91,6 +91,7 @@ def _shorter(text: str) -> Iterator[str]:
     whole = text.rstrip(" ।.!")
     if _speaks(whole, whole=True):
         yield whole
+        return
     starts = [whole]
     adjunct = _ADJUNCT.match(whole)
     if adjunct and not _HOLDS_SUBJECT.search(adjunct["body"]):
@@ -98,22 +99,20 @@ def _shorter(text: str) -> Iterator[str]:
     report = _SAID_THAT.match(whole)
     if report:
         starts.append(f"{report['who']} {report['said']} {report['what']}")
-    for start in starts:
-        for end in [len(start), *(match.start() for match in _CUT.finditer(start))]:
-            yield from _spared(start[:end].rstrip(" ।.,;-"))
+    ends = (
+        (start, end) for start in starts for end in (len(start), *(m.start() for m in _CUT.finditer(start)))
+    )
+    pieces = [start[:end].rstrip(" ।.,;-") for start, end in ends]
+    short = [piece for piece in pieces if _speaks(piece)]
+    yield from short or filter(_speaks, (_spared(piece) for piece in pieces))
 
 
-def _spared(piece: str) -> Iterator[str]:
-    """A piece, or what is left of a long one when it does without its time and place."""
-    if len(hindi.words(piece)) <= WORDS:
-        if _speaks(piece):
-            yield piece
-        return
+def _spared(piece: str) -> str:
+    """What is left of a piece when it does without its time and place, as far as one breath needs."""
     for pattern in _SPARE:
-        piece = pattern.sub("", piece, count=1)
-        if _speaks(piece):
-            yield piece
-            return
+        if len(hindi.words(piece)) > WORDS:
+            piece = pattern.sub("", piece, count=1)
+    return piece
 
 
 def _speaks(piece: str, *, whole: bool = False) -> bool:

@@ -21,7 +21,7 @@ _CLOSING_SINGLE = re.compile("’")
 _STRAIGHT_SINGLE = re.compile(
     rf"(?<![{hindi.LETTER}{hindi.SIGN}A-Za-z0-9])'|'(?![{hindi.LETTER}{hindi.SIGN}A-Za-z0-9])"
 )
-_MARKS = re.compile('[“”"‘’]')
+_MARKS = re.compile(f'[“”"‘’]|{_STRAIGHT_SINGLE.pattern}')
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,19 @@ from bulletin.types import Article, Copy, Ms, Written
 BUDGETS = (25, 40, 60)
 DURATIONS = (30, 60, 90, 180, 300)
 
+RANKED = "bulletin, ranked"
+"""Our order of sentences, filled as the peers are."""
+TOLD = "bulletin, told"
+"""The story as it would be told: within 7 % of the words, nothing leaning on what was cut."""
+
 Scores = tuple[float, float, float]
-Peer = Callable[[list[str], int], list[int]]
+Peer = Callable[[list[str]], list[int]]
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--articles", type=Path)
     parser.add_argument("--cases", type=Path)
     parser.add_argument("--limit", type=int, default=0)
@@ -48,9 +55,9 @@ def main() -> int:
 
 
 def rows(file: Path, limit: int) -> list[dict[str, Any]]:
-    opened = gzip.open(file, "rt", "utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8")
-    with opened as lines:
-        found = [json.loads(line) for line in lines if line.strip()]
+    text = file.read_bytes()
+    lines = (gzip.decompress(text) if file.suffix == ".gz" else text).decode("utf-8").split("\n")
+    found = [json.loads(line) for line in lines if line.strip()]
     return found[:limit] if limit else found
 
 
@@ -89,7 +96,7 @@ def removed(copies: Sequence[Copy]) -> None:
         whole = sum(hindi.count_aksharas(text) for text in copy.article.paragraphs) or 1
         shares.append(1 - kept / whole)
     over = [c.article.name for c, share in zip(copies, shares, strict=True) if share > cleaning.MOST]
-    print(f"removed: median {statistics.median(shares):.1%}, most {max(shares):.1%}; above 40 %: {over or 'none'}")
+    print(f"removed: median {statistics.median(shares):.1%}, most {max(shares):.1%}, above 40 %: {over}")
     print(f"own headline usable: {sum(copy.headline is not None for copy in copies)} of {len(copies)}")
 
 
@@ -97,9 +104,9 @@ def removed(copies: Sequence[Copy]) -> None:
 
 
 def rouge_table(copies: Sequence[Copy], summaries: Sequence[str]) -> None:
-    peers: dict[str, Peer] = {"lead": lambda texts, _: list(range(len(texts))), **sumy_peers()}
+    peers: dict[str, Peer] = {"lead": lambda texts: list(range(len(texts))), **sumy_peers()}
     print(f"\nROUGE-1/2/L F1 on {len(copies)} articles, equal words")
-    for name in ["bulletin", *peers]:
+    for name in [TOLD, RANKED, *peers]:
         cells = []
         began = time.process_time()
         for budget in BUDGETS:
@@ -108,11 +115,22 @@ def rouge_table(copies: Sequence[Copy], summaries: Sequence[str]) -> None:
                 if not copy.sentences:
                     continue
                 texts = [str(sentence.written) for sentence in copy.sentences]
-                said = told(copy, budget) if name == "bulletin" else filled(texts, peers[name], budget)
+                if name == TOLD:
+                    said = told(copy, budget)
+                else:
+                    order = best_first(copy) if name == RANKED else peers[name](texts)
+                    said = filled(texts, order, budget)
                 scores.append(rouge(said, summary))
-            cells.append("/".join(f"{100 * statistics.fmean(column):.1f}" for column in zip(*scores, strict=True)))
+            cells.append(
+                "/".join(f"{100 * statistics.fmean(column):.1f}" for column in zip(*scores, strict=True))
+            )
         ms = (time.process_time() - began) * 1000 / len(copies) / len(BUDGETS)
-        print(f"  {name:<12}" + "".join(f"{cell:>18}" for cell in cells) + f"{ms:>8.1f} ms")
+        print(f"  {name:<17}" + "".join(f"{cell:>18}" for cell in cells) + f"{ms:>8.1f} ms")
+
+
+def best_first(copy: Copy) -> list[int]:
+    judged = editing.rank(copy)
+    return sorted(range(len(judged)), key=lambda number: -judged[number].score)
 
 
 def told(copy: Copy, budget: int) -> str:
@@ -120,11 +138,11 @@ def told(copy: Copy, budget: int) -> str:
     return " ".join(sentence.written for sentence in story.sentences)
 
 
-def filled(texts: list[str], peer: Peer, budget: int) -> str:
-    """A peer's best sentences, until one more would take it further from the budget."""
+def filled(texts: list[str], order: list[int], budget: int) -> str:
+    """The best sentences, until one more would take it further from the budget."""
     chosen: list[int] = []
     length = 0
-    for number in peer(texts, len(texts)):
+    for number in order:
         more = len(texts[number].split())
         if chosen and abs(length + more - budget) >= abs(length - budget):
             break
@@ -135,12 +153,12 @@ def filled(texts: list[str], peer: Peer, budget: int) -> str:
 
 def sumy_peers() -> dict[str, Peer]:
     try:
-        from sumy.models.dom import ObjectDocumentModel, Paragraph  # noqa: PLC0415
-        from sumy.models.dom import Sentence as SumySentence  # noqa: PLC0415
-        from sumy.summarizers.kl import KLSummarizer  # noqa: PLC0415
-        from sumy.summarizers.lex_rank import LexRankSummarizer  # noqa: PLC0415
-        from sumy.summarizers.lsa import LsaSummarizer  # noqa: PLC0415
-        from sumy.summarizers.text_rank import TextRankSummarizer  # noqa: PLC0415
+        from sumy.models.dom import ObjectDocumentModel, Paragraph
+        from sumy.models.dom import Sentence as SumySentence
+        from sumy.summarizers.kl import KLSummarizer
+        from sumy.summarizers.lex_rank import LexRankSummarizer
+        from sumy.summarizers.lsa import LsaSummarizer
+        from sumy.summarizers.text_rank import TextRankSummarizer
     except ImportError:
         print("sumy is not installed: only the lead is measured", file=sys.stderr)
         return {}
@@ -150,7 +168,7 @@ def sumy_peers() -> dict[str, Peer]:
             return tuple(hindi.words(text))
 
     def peer(summarizer: Any) -> Peer:
-        def order(texts: list[str], _: int) -> list[int]:
+        def order(texts: list[str]) -> list[int]:
             lines = [SumySentence(text, Words()) for text in texts]
             document = ObjectDocumentModel([Paragraph(lines)])
             picked: list[int] = []
@@ -163,14 +181,23 @@ def sumy_peers() -> dict[str, Peer]:
 
         return order
 
-    kinds = {"LexRank": LexRankSummarizer, "TextRank": TextRankSummarizer, "LSA": LsaSummarizer, "KL": KLSummarizer}
+    kinds = {
+        "LexRank": LexRankSummarizer,
+        "TextRank": TextRankSummarizer,
+        "LSA": LsaSummarizer,
+        "KL": KLSummarizer,
+    }
     return {name: peer(kind()) for name, kind in kinds.items()}
 
 
 def rouge(said: str, summary: str) -> Scores:
     """ROUGE-1, -2 and -L F1 over Unicode words; nukta, chandrabindu and case do not count."""
     ours, theirs = (tokens(text) for text in (said, summary))
-    return overlap(ours, theirs, 1), overlap(ours, theirs, 2), f1(common_run(ours, theirs), len(ours), len(theirs))
+    return (
+        overlap(ours, theirs, 1),
+        overlap(ours, theirs, 2),
+        f1(common_run(ours, theirs), len(ours), len(theirs)),
+    )
 
 
 def tokens(text: str) -> list[str]:
