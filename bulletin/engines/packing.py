@@ -49,6 +49,7 @@ _CLAUSE_END = re.compile(r"[,;:—–]['\"’”)\]]*\s+")
 _CONJUNCTION = re.compile(r"\s+(?=(?:और|या|लेकिन|मगर|किंतु|परंतु|जबकि|ताकि|क्योंकि|इसलिए|तथा|एवं|व|कि)\s)")
 _SPACES = re.compile(r"\s+")
 _TOKEN = re.compile(r"\S+")
+_LOOSE = re.compile(f"(?<!\u094d)[{JOINERS}]")  # spoken form marks syllables with them, for eSpeak's sake
 _NOISE = re.compile(rf"(?:[^\w{SIGN}{JOINERS}]|_){{9,}}")  # more marks in a row than any sentence has
 
 
@@ -117,7 +118,7 @@ def _candidates(text: str, breaths: Collection[int], limit: int) -> Iterator[tup
 
 
 def _tidy(piece: str) -> str:
-    return " ".join(_NOISE.sub(lambda noise: f"{noise.group()[:3]} ", piece).split())
+    return " ".join(_NOISE.sub(lambda noise: f"{noise.group()[:3]} ", _LOOSE.sub("", piece)).split())
 
 
 def _is_said(piece: str) -> bool:
