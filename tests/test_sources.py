@@ -72,6 +72,15 @@ def test_headline_and_paragraphs_are_told_apart(text: str, title: str, paragraph
     assert (article.title, len(article.paragraphs)) == (title, paragraphs)
 
 
+@pytest.mark.parametrize(
+    "start", ["<!-- saved -->", "\ufeff\n<html>", "<?xml version='1.0'?><!DOCTYPE html>", "<div class='a'>"]
+)
+def test_a_page_is_known_by_its_first_tag(start: str) -> None:
+    (article,) = read("-", stdin=f"{start}<h1>{HEADLINE}</h1><p>{BODY}</p>".encode())
+
+    assert (article.title, article.paragraphs) == (HEADLINE, (BODY,))
+
+
 def test_a_folder_gives_every_text_in_it_by_name(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "2.md").write_text(f"# {HEADLINE}\n\n{BODY}", "utf-8")
     (tmp_path / "1.txt").write_text("मेट्रो का नया मार्ग खुला\n\nयात्रियों ने खुशी जताई।", "utf-8")

@@ -31,7 +31,7 @@ TOP = 5
 _SUFFIXES = frozenset(".txt .text .md .markdown .html .htm .xhtml .xml .rss .atom".split())
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
-_PAGE = re.compile(rb"<(?:!doctype html|html|head|body|article|div|p)[\s>]", re.IGNORECASE)
+_PAGE = re.compile(rb"<(?:!doctype html|!--|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
 _log = logging.getLogger(__name__)
 
 
@@ -146,7 +146,7 @@ def _page(web: "Web", url: str, *, robots: bool) -> Article:
 
 def _markup(data: bytes) -> str:
     """`feed`, `page`, or nothing for text; in any encoding."""
-    head = data[:2048].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    head = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if not head.startswith(b"<"):
         return ""
     return "feed" if _FEED.search(head) else "page" if _PAGE.search(head) else ""

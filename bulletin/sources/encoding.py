@@ -38,9 +38,10 @@ _KINDS = {
 
 # IS 13194:1991, from 0xA1 on; `\ufffd` where Devanagari has no letter.
 _ISCII = (
-    "ँंःअआइईउऊऋऎएऐऍऒओऔऑकखगघङचछजझञटठडढणतथदधनऩपफबभमययरऱलळऴवशषसह\u200dािीुूृॆेैॅॊोौॉ"
+    "ँंःअआइईउऊऋऎएऐऍऒओऔऑकखगघङचछजझञटठडढणतथदधनऩपफबभमय\u095fरऱलळऴवशषसह\u200dािीुूृॆेैॅॊोौॉ"
     "़्।\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd०१२३४५६७८९"
 )
+_MARKUP = re.compile(rb"\xef[\x21-\x7e]|(?<=\xe8)[\xe8\xe9]")  # of script and type; how a conjunct is drawn
 _FUNCTION_WORDS = frozenset("है हैं में के से ने और की का को पर था थे थी".split())
 
 # है, हैं, में, के, की, का, को, और, भी, नहीं, था, एक, लिए, यह, पर in the letters of Kruti Dev and DevLys.
@@ -118,7 +119,7 @@ def _old(data: bytes, name: str, error: UnicodeDecodeError) -> str:
 
 
 def _from_iscii(data: bytes) -> Iterator[str]:
-    for byte in data:
+    for byte in _MARKUP.sub(b"", data):
         yield chr(byte) if byte < 0x80 else _ISCII[byte - 0xA1] if 0xA1 <= byte <= 0xFA else "\ufffd"
 
 
