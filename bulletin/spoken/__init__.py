@@ -11,12 +11,12 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from bulletin.spoken import symbols
 from bulletin.spoken.breaths import breaths
 from bulletin.spoken.draft import Draft, Step
 from bulletin.spoken.joints import part
 from bulletin.spoken.lexicon import Entry, Lexicon, rules_of
-from bulletin.spoken.passes import order
-from bulletin.spoken.symbols import settle
+from bulletin.spoken.passes import FIGURES, LATIN, TEXT
 from bulletin.spoken.tidy import tidy
 from bulletin.types import Spoken
 
@@ -49,7 +49,15 @@ def explain(written: str, lexicon: Mapping[str, str] | Lexicon | None = None) ->
     """The same, with each step: which rule read what."""
     draft = Draft(tidy(written))
     draft.apply(rules_of(lexicon))
-    for rules in order(figures=bool(_FIGURE.search(draft.text)), latin=bool(_LATIN.search(draft.text))):
+    for rules in TEXT:
         draft.apply(rules)
-    text = part(settle(draft.words()))
+    for rules in FIGURES:
+        if not _FIGURE.search(draft.text):
+            break
+        draft.apply(rules)
+    if _LATIN.search(draft.text):
+        for rules in LATIN:
+            draft.apply(rules)
+    draft.apply(symbols.RULES)
+    text = part(symbols.settle(draft.words()))
     return Explanation(written, tuple(draft.steps), Spoken(text, breaths(text)))

@@ -43,26 +43,31 @@ def _initials(match: Match) -> str:
     )
 
 
+_BARE = tuple(row[0] for row in rows("abbreviations") if "." not in row[0])
+
 RULES = (
-    Rule("era", rf"(?<![{DEV}])ई\.\s?पू\.?(?![{DEV}])", lambda _: "ईसा पूर्व", final=False),
+    Rule("era", rf"(?<![{DEV}])ई\.\s?पू\.?(?![{DEV}])", lambda _: "ईसा पूर्व", final=False, needs=("ई.",)),
     Rule(
         "initials",
         rf"(?<![{DEV}.])(?:{_LETTER})(?:\.\s?(?:{_LETTER})(?![{DEV}]))+\.?"
         rf"|(?<![{DEV}.])(?!ई\.\s)(?:{_LETTER})\.\s?(?=[{DEV}A-Z0-9])",
         _initials,
         final=False,
+        needs=(".",),
     ),
     Rule(
         "abbreviation with dots",
         rf"(?<![{DEV}.])(?P<word>[{DEV}]{{1,8}}(?:\.\s?[{DEV}]{{1,5}})*)\.",
         _dotted,
         final=False,
+        needs=(".",),
     ),
     Rule(
         "doctor, old style",
         r"(?<![\u0900-\u097f])डॉ(?:0|०|o|O)?\s(?=[\u0900-\u097f])",
         lambda _: "डॉक्टर ",
         final=False,
+        needs=("डॉ",),
     ),
-    Rule("abbreviation", rf"(?<![{DEV}.])[{DEV}]{{2,7}}(?![{DEV}])", _bare, final=False),
+    Rule("abbreviation", rf"(?<![{DEV}.])[{DEV}]{{2,7}}(?![{DEV}])", _bare, final=False, needs=_BARE),
 )

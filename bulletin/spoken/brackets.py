@@ -15,6 +15,7 @@ RULES = (
         rf"(?<=[{DEV}])['\"]?\s?\((?P<inside>[A-Za-z][A-Za-z .,&'/-]*)\)",
         _echo,
         final=False,
+        needs=("(",),
     ),
-    Rule("empty brackets", r"\s?[(\[]\s*[)\]]", lambda _: "", final=False),
+    Rule("empty brackets", r"\s?[(\[]\s*[)\]]", lambda _: "", final=False, needs=("(", "[")),
 )

@@ -20,12 +20,14 @@ _VERBS = frozenset(
     "कहा बताया सकता सकते सकती चुका चुके चुकी करना करने लगा लगे लगी पहुंचे पहुंचा बनाए".split()
 )
 """A clause ends with them: before `और` a new one begins."""
-_PHRASES = (
-    "के बाद", "के दौरान", "के लिए", "के साथ", "के मुताबिक", "के अनुसार", "को लेकर", "के तहत", "के मौके पर",
-    "के अवसर पर", "के कारण", "की वजह से",
-    "के चलते", "के बीच", "के खिलाफ", "के बारे में", "के मद्देनजर", "के बावजूद", "के अलावा", "के जरिए",
-    "की ओर से", "की तरफ से", "को देखते हुए", "से पहले",
-)  # fmt: skip
+_PHRASES: dict[str, list[list[str]]] = {
+    "बाद": [["के"]], "दौरान": [["के"]], "लिए": [["के"]], "साथ": [["के"]], "मुताबिक": [["के"]], "अनुसार": [["के"]],
+    "तहत": [["के"]], "कारण": [["के"]], "चलते": [["के"]], "बीच": [["के"]], "खिलाफ": [["के"]], "मद्देनजर": [["के"]],
+    "बावजूद": [["के"]], "अलावा": [["के"]], "जरिए": [["के"]], "लेकर": [["को"]],
+    "से": [["की", "वजह"], ["की", "ओर"], ["की", "तरफ"]],
+    "पर": [["के", "मौके"], ["के", "अवसर"]], "में": [["के", "बारे"]], "हुए": [["को", "देखते"]], "पहले": [["से"]],
+}  # fmt: skip
+"""The last word of a phrase, and what stands before it."""
 _CASES = frozenset("ने को में पर से तक".split())
 _CLINGS = frozenset("ने को में पर से तक का के की ही भी तो हुआ हुई हुए वाला वाली वाले सहित समेत नहीं".split())
 """They belong to the word before."""
@@ -64,15 +66,15 @@ def _breathes(words: list[tuple[str, int]], i: int, since: int, left: int) -> bo
         return since >= 3
     if following in _JOINS and word in _VERBS:
         return since >= _SHORT
-    if since > _SHORT and left > _SHORT and any(_ends(words, i, phrase) for phrase in _PHRASES):
+    if since > _SHORT and left > _SHORT and _closes_phrase(words, i):
         return True
     if word == "ने":
         return since > _SHORT and left > _LONG
     return since >= _LONG and left > _SHORT and word in _CASES
 
 
-def _ends(words: list[tuple[str, int]], i: int, phrase: str) -> bool:
-    parts = phrase.split()
-    return (
-        words[i][0] == parts[-1] and [word for word, _ in words[max(0, i + 1 - len(parts)) : i + 1]] == parts
+def _closes_phrase(words: list[tuple[str, int]], i: int) -> bool:
+    return any(
+        [word for word, _ in words[max(0, i - len(parts)) : i]] == parts
+        for parts in _PHRASES.get(words[i][0], ())
     )

@@ -24,6 +24,7 @@ _CODE = (
     "एक्सप्रेस (",
     "मेल (",
 )
+_FLYING = ("फ्लाइट", "उड़ान", "विमान", "एयरलाइन")
 _COUNTED = ("लोग", "कॉल ", "फोन ", "मोबाइल", "रुप", "साल", "घंट", "दिन", "लाख", "करोड़", "हजार", "केंद्र")
 _NEAR = "नंबर नम्बर संख्या कोड नं. नंबरों फ्री पर".split()
 
@@ -76,7 +77,7 @@ def _vehicle(match: Match) -> str:
 
 def _flight(match: Match) -> str | None:
     """`6E-2134` where flights are spoken of: सिक्स ई, then each digit."""
-    if not any(word in words_before(match, 40) for word in ("फ्लाइट", "उड़ान", "विमान", "एयरलाइन")):
+    if not any(word in words_before(match, 40) for word in _FLYING):
         return None
     line = match["line"]
     letters = f"सिक्स {spell(line)}" if line[0] == "6" else f"{digits(line)} {spell(line)}".strip()
@@ -84,36 +85,47 @@ def _flight(match: Match) -> str | None:
 
 
 RULES = (
-    Rule("flight", r"(?<!\w)(?P<line>[A-Z]{2}|\d[A-Z])[\s-]?(?P<number>\d{3,4})(?!\w)", _flight),
+    Rule(
+        "flight", r"(?<!\w)(?P<line>[A-Z]{2}|\d[A-Z])[\s-]?(?P<number>\d{3,4})(?!\w)", _flight, needs=_FLYING
+    ),
     Rule(
         "vehicle",
         r"(?<!\w)(?P<state>[A-Z]{2})[\s-]?(?P<district>\d{1,2})[\s-]?(?P<series>[A-Z]{1,3})"
         r"[\s-]?(?P<number>\d{4})(?!\d)",
         _vehicle,
     ),
-    Rule("computer address", r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", _dotted),
+    Rule("computer address", r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", _dotted, needs=(".",)),
     Rule(
         "toll-free",
         r"(?<!\d)1[89]00[\s-]\d{2,4}[\s-]\d{3,4}(?:[\s-]\d{3,4})?(?!\d)|(?<!\d)1[89]00\d{6,7}(?!\d)",
         _telephone,
+        needs=("18", "19"),
     ),
     Rule(
         "telephone, country",
         r"\+\d{1,3}[\s-]?(?:\(?\d{2,5}\)?[\s-]?){1,4}\d{2,}(?!\d)|(?<!\d)91[\s-]\d{2,5}[\s-]\d{5,8}(?!\d)",
         _telephone,
+        needs=("+", "91"),
     ),
     Rule(
         "telephone, city",
         r"\(0\d{2,5}\)\s?\d{5,8}(?!\d)|(?<![\d.])0\d{2,5}[-.\s]\d{5,8}(?!\d)|(?<![\d.])0\d{2,"
         r"6}-\d{4,8}(?!\d)|(?<![\d.])\d{4}-\d{6}(?!\d)",
         _telephone,
+        needs=("0", "-"),
     ),
     Rule("mobile", r"(?<![\d.,₹$-])[6-9]\d{9}(?![\d.,])|(?<!\d)[6-9]\d{4}[\s-]\d{5}(?!\d)", _telephone),
-    Rule("number to call", r"(?<![\d.,:/₹$-])\d{2,8}(?![\d.,:/%-]?\d|[\s-]?[%\d])", _called),
-    Rule("code", r"(?<![\d.,:/₹$])\d{4,12}(?![\d.,:/%-]?\d)|(?<!\d)\d{3} \d{3}(?!\d)", _coded),
+    Rule(
+        "number to call",
+        r"(?<![\d.,:/₹$-])\d{2,8}(?![\d.,:/%-]?\d|[\s-]?[%\d])",
+        _called,
+        needs=(*_CALL, "पर संपर्क", "नंबर पर", "पर डायल"),
+    ),
+    Rule("code", r"(?<![\d.,:/₹$])\d{4,12}(?![\d.,:/%-]?\d)|(?<!\d)\d{3} \d{3}(?!\d)", _coded, needs=_CODE),
     Rule(
         "PIN after a dash",
         r"(?<=[-–] )[1-8]\d{5}(?=[,.;)।]|$)|(?<=\w-)[1-8]\d{5}(?=[,.;)।]|$)",
         lambda m: digits(m.group()),
+        needs=("-", "–"),
     ),
 )

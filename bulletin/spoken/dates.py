@@ -18,6 +18,11 @@ _MONTH = (
 )
 _DAY = r"(?<![\d.,:/])(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>1[0-9]\d\d|20\d\d)(?!\d|,\d|\.\d|-\d|\s?(?:करोड़|लाख|हजार|रुप|लोग|किमी|मीटर))"
+_STEMS = (
+    *"जनव फरव फ़रव मार्च अप्रैल मई जून जुल अगस्त सित अक्ट अक्त नव दिस".split(),
+    *"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    *"JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(),
+)
 _NAMES = "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर".split()
 
 
@@ -107,42 +112,57 @@ RULES = (
         "date in figures",
         r"(?<![\d./-])(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})(?![\d/-])",
         _dmy,
+        needs=("-", "/", "."),
     ),
     Rule(
         "date, year first",
         r"(?<![\d./-])(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/-])",
         _ymd,
+        needs=("-", "/", "."),
     ),
     Rule(
         "date, short year",
         r"(?<![\d./-])(?P<day>\d{1,2})(?P<mark>[/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{2})(?![\d/-])",
         _dmy,
+        needs=("/", "."),
     ),
-    Rule("month and year", r"(?<![\d./,-])(?P<month>0\d|1[0-2])[-/](?P<year>(?:19|20)\d\d)(?![\d/-])", _my),
+    Rule(
+        "month and year",
+        r"(?<![\d./,-])(?P<month>0\d|1[0-2])[-/](?P<year>(?:19|20)\d\d)(?![\d/-])",
+        _my,
+        needs=("-", "/"),
+    ),
     Rule(
         "day and month",
         r"(?<![\d./,-])(?P<day>0[1-9]|[12]\d|3[01])-(?P<month>0[1-9])(?![\d/.,-])(?P<year>)",
         _dmy,
+        needs=("-",),
     ),
     Rule(
-        "day and month, early", r"(?<![\d./,-])(?P<day>0[1-9])-(?P<month>1[0-2])(?![\d/.,-])(?P<year>)", _dmy
+        "day and month, early",
+        r"(?<![\d./,-])(?P<day>0[1-9])-(?P<month>1[0-2])(?![\d/.,-])(?P<year>)",
+        _dmy,
+        needs=("-",),
     ),
     Rule(
         "days of a month",
         rf"(?<![\d.,:/])(?P<low>[0-3]?\d)\s?[-–]\s?(?P<high>[0-3]?\d)\s(?P<month>{_MONTH})"
         rf"(?![\u0900-\u0963\u0970-\u097f]){_OPTIONAL_YEAR}",
         _days,
+        needs=_STEMS,
     ),
     Rule(
         "day, month",
         rf"{_DAY}[\s-]?(?P<month>{_MONTH})(?![\u0900-\u0963\u0970-\u097f]){_OPTIONAL_YEAR}",
         _day_month,
+        needs=_STEMS,
     ),
     Rule(
         "month, day",
         rf"(?<!\w)(?P<month>{_MONTH})\s(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|[.,:]\d|%|"
         rf"\s?(?:लाख|करोड़|हजार|हज़ार|प्रतिशत|फीसदी))(?:,?\s{_YEAR})",
         _month_day,
+        needs=_STEMS,
     ),
     Rule(
         "Latin month, day",
@@ -150,9 +170,13 @@ RULES = (
         r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?)\s(?P<day>[0-3]?\d)"
         r"(?:st|nd|rd|th)?(?!\d)(?P<year>)",
         _month_day,
+        needs=_STEMS,
     ),
-    Rule("month, year", rf"(?<!\w)(?P<month>{_MONTH})[\s,'-]{{1,2}}{_YEAR}", _month_year),
+    Rule("month, year", rf"(?<!\w)(?P<month>{_MONTH})[\s,'-]{{1,2}}{_YEAR}", _month_year, needs=_STEMS),
     Rule(
-        "era", r"(?<![\d.])(?P<year>\d{1,4})\s?(?P<era>ई\.\s?पू\.?|ईसा पूर्व|ई\.(?=\s|$)|ईस्वी)", _before_christ
+        "era",
+        r"(?<![\d.])(?P<year>\d{1,4})\s?(?P<era>ई\.\s?पू\.?|ईसा पूर्व|ई\.(?=\s|$)|ईस्वी)",
+        _before_christ,
+        needs=("ई",),
     ),
 )

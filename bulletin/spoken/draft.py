@@ -20,7 +20,6 @@ its front; behind a vowel sign it is not, but figures have been parted from word
 _FIRST = 0xE000
 _LAST = 0xF8FF
 _SPOKEN = re.compile("[\ue000-\uf8ff]")
-_TOUCHING = re.compile(f"(?<=[{DEV}\ue000-\uf8ff])(?=[\ue000-\uf8ff])|(?<=[\ue000-\uf8ff])(?=[{DEV}])")
 _LAST_WORD = re.compile(rf"([{DEV}]+|[A-Za-z]+)[\s,\-(\['\"]*$")
 _NEXT_WORD = re.compile(rf"[\s\-)\]'\"]*([{DEV}]+|[A-Za-z]+)")
 _WORD = re.compile(f"[A-Za-z{DEV}]")
@@ -40,6 +39,8 @@ class Rule(NamedTuple):
     """Compiled when it is first needed: most sentences need few of the rules."""
     read: Callable[[Match], str | None]
     final: bool = True
+    needs: tuple[str, ...] = ()
+    """The rule is tried only on a text that has one of these; empty: on every text."""
 
 
 class Step(NamedTuple):
@@ -83,9 +84,18 @@ class Draft:
 
     def words(self) -> str:
         """All of it as words, with a space on both sides of each spoken piece that touches a word."""
-        return self.open(_TOUCHING.sub(" ", self.text))
+        return _SPOKEN.sub(self._spaced, self.text)
+
+    def _spaced(self, match: Match) -> str:
+        words = self._said[ord(match.group()) - _FIRST]
+        before = match.string[match.start() - 1 : match.start()]
+        after = match.string[match.end() : match.end() + 1]
+        left = " " if before and (_is_hindi(before) or _SPOKEN.match(before)) else ""
+        return f"{left}{words} " if after and _is_hindi(after) else left + words
 
     def _apply(self, rule: Rule) -> None:
+        if rule.needs and not any(need in self.text for need in rule.needs):
+            return
         pieces: list[str] = []
         position = 0
         for match in _compiled(rule.pattern).finditer(self.text):
@@ -104,6 +114,10 @@ class Draft:
             position = match.end()
         if pieces:
             self.text = "".join(pieces) + self.text[position:]
+
+
+def _is_hindi(char: str) -> bool:
+    return "\u0900" <= char <= "\u0963" or "\u0970" <= char <= "\u097f"
 
 
 @cache

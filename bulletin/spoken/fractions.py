@@ -33,12 +33,18 @@ def _fraction(match: Match) -> str | None:
 
 
 RULES = (
-    Rule("round the clock", r"(?<![\d.])24\s?[x×X/*]\s?7(?!\d)", lambda _: "चौबीसों घंटे"),
+    Rule("round the clock", r"(?<![\d.])24\s?[x×X/*]\s?7(?!\d)", lambda _: "चौबीसों घंटे", needs=("24",)),
     Rule(
         "times",
         r"(?<![\d.])(?P<low>\d{1,4})\s?[x×X*]\s?(?P<high>\d{1,4})(?![\d.])",
         lambda m: f"{cardinal(int(m['low']))} गुणा {cardinal(int(m['high']))}",
+        needs=("x", "X", "×", "*"),
     ),
-    Rule("mixed fraction", r"(?<![\d./])(?P<whole>\d+)\s(?P<top>\d+)/(?P<bottom>\d+)(?![\d/])", _mixed),
-    Rule("fraction", r"(?<![\d./-])(?P<top>\d+)\s?/\s?(?P<bottom>\d+)(?![\d/.-])", _fraction),
+    Rule(
+        "mixed fraction",
+        r"(?<![\d./])(?P<whole>\d+)\s(?P<top>\d+)/(?P<bottom>\d+)(?![\d/])",
+        _mixed,
+        needs=("/",),
+    ),
+    Rule("fraction", r"(?<![\d./-])(?P<top>\d+)\s?/\s?(?P<bottom>\d+)(?![\d/.-])", _fraction, needs=("/",)),
 )

@@ -47,7 +47,12 @@ def numbers(text: str) -> str:
 
 
 RULES = (
-    Rule("section of law", _LIST, _law),
+    Rule(
+        "section of law",
+        _LIST,
+        _law,
+        needs=("धारा", "अनुच्छेद", "आर्टिकल", "सेक्शन", "नियम", "ection", "rticle", "ec."),
+    ),
     Rule(
         "section with a letter",
         r"(?<![\d.-])(?P<list>\d{1,3}[-\s]?(?:ए|बी|सी|डी|ई|एए)(?:\([0-9]\))?)(?![\w\u0900-\u097f(-])",

@@ -27,19 +27,29 @@ def _domain(match: Match) -> str:
 
 
 RULES = (
-    Rule("web address", r"\(?\s?(?:https?://|www\.)[^\s।)]*\)?", lambda _: "", final=False),
-    Rule("e-mail", r"\(?[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z]{2,})+\)?", lambda _: "", final=False),
-    Rule("handle", r"\(?@[A-Za-z0-9_]+\)?:?", lambda _: "", final=False),
-    Rule("hashtag", r"#(?P<tag>[\w\u0900-\u0963\u0970-\u097f]+)", _hashtag, final=False),
+    Rule(
+        "web address",
+        r"\(?\s?(?:https?://|www\.)[^\s।)]*\)?",
+        lambda _: "",
+        final=False,
+        needs=("://", "www."),
+    ),
+    Rule(
+        "e-mail", r"\(?[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z]{2,})+\)?", lambda _: "", final=False, needs=("@",)
+    ),
+    Rule("handle", r"\(?@[A-Za-z0-9_]+\)?:?", lambda _: "", final=False, needs=("@",)),
+    Rule("hashtag", r"#(?P<tag>[\w\u0900-\u0963\u0970-\u097f]+)", _hashtag, final=False, needs=("#",)),
     Rule(
         "long address",
         r"\(?(?<![\w@.])(?=[\d.-]*[A-Za-z])[A-Za-z0-9-]+(?:\.[a-z0-9-]+){2,}(?:/\S*)?\)?",
         lambda _: "",
         final=False,
+        needs=(".",),
     ),
     Rule(
         "domain",
         r"(?<![\w@.])[A-Za-z][A-Za-z0-9-]*\.(?:com|org|in|net|edu|gov|co|ai|io|tv|info|app)(?![\w.])/?",
         _domain,
+        needs=(".",),
     ),
 )

@@ -51,11 +51,13 @@ RULES = (
         "money, sign first",
         rf"(?P<sign_>{_SIGNS})\s?{AMOUNT}(?:\s?/-)?(?:\s?(?P<word>{_RUPEES}|{_WORDS})(?![\u093e-\u094d\w]))?",
         _signed,
+        needs=(*tuple("₹$€£¥₩₺৳₦₽₪฿₫"), "रु", "रू", "Rs", "INR", "USD", "EUR", "GBP", "JPY"),
     ),
     Rule(
         "money, word last",
         rf"(?<!\d)(?<!\d\.){AMOUNT}\s?(?:/-\s?)?(?P<word>{_RUPEES}(?![\u093e-\u094d\w])|(?:रु|"
         rf"रू)(?:\.|(?![\u0900-\u097f]))|/-)",
         _worded,
+        needs=("रु", "रू", "/-"),
     ),
 )

@@ -7,8 +7,6 @@
 - acronyms before Latin words.
 """
 
-from collections.abc import Iterator
-
 from bulletin.spoken import (
     abbreviations,
     acronyms,
@@ -28,7 +26,6 @@ from bulletin.spoken import (
     plain,
     roman,
     scores,
-    symbols,
     times,
     years,
 )
@@ -52,16 +49,6 @@ FIGURES: tuple[tuple[Rule, ...], ...] = (
     names.CODES,
     plain.RULES,
 )
-"""Only for a text that has a digit or a sign that goes with one."""
+"""As long as there is a digit left, or a sign that goes with one."""
 LATIN: tuple[tuple[Rule, ...], ...] = (roman.RULES, acronyms.RULES, latin.RULES)
 """Only for a text that has a Latin letter."""
-
-
-def order(*, figures: bool, latin: bool) -> Iterator[tuple[Rule, ...]]:
-    """The passes that a text needs."""
-    yield from TEXT
-    if figures:
-        yield from FIGURES
-    if latin:
-        yield from LATIN
-    yield symbols.RULES

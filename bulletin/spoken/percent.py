@@ -10,7 +10,13 @@ def _percent(match: Match) -> str:
 
 
 RULES = (
-    Rule("percent range", r"(?P<low>\d+(?:\.\d+)?)\s?%(?=\s?[-–]\s?\d)", lambda m: m["low"], final=False),
-    Rule("percent", rf"(?<!\d)(?<!\d\.){AMOUNT}\s?(?:%|[Pp]er ?cent)", _percent),
-    Rule("percent sign", r"\s?%", lambda _: "प्रतिशत"),
+    Rule(
+        "percent range",
+        r"(?P<low>\d+(?:\.\d+)?)\s?%(?=\s?[-–]\s?\d)",
+        lambda m: m["low"],
+        final=False,
+        needs=("%",),
+    ),
+    Rule("percent", rf"(?<!\d)(?<!\d\.){AMOUNT}\s?(?:%|[Pp]er ?cent)", _percent, needs=("%", "ent")),
+    Rule("percent sign", r"\s?%", lambda _: "प्रतिशत", needs=("%",)),
 )

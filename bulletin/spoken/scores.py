@@ -95,19 +95,29 @@ RULES = (
         "bowling analysis",
         r"(?<![\d.-])\d{1,2}(?:\.\d)?-\d{1,2}-\d{1,3}-\d{1,2}(?![\d-])",
         lambda match: " ".join(figure(part) for part in match.group().split("-")),
+        needs=("-",),
     ),
     Rule(
         "sets",
         rf"(?<![\d./-]){_PAIR}(?:\s?,\s?{_PAIR}|\s{_PAIR})+(?![\d/-]|\s(?:साल|वर्ष|दिन|लाख|"
         rf"करोड़|हजार|रुप|जून|मई|बजे))",
         _list,
+        needs=("-",),
     ),
     Rule(
         "cricket score",
         r"(?<![\d./-])(?P<runs>\d{1,4})\s?[/-]\s?(?P<wickets>10|\d)(?![\d/.-]|\s?(?:से\s|लाख|"
         r"करोड़|हिस्स))(?=\s|,|\)|।|$)",
         _cricket,
+        needs=("/", "-"),
     ),
-    Rule("bowling figures", r"(?<![\d./-])(?P<wickets>10|\d)/(?P<runs>\d{1,3})(?![\d/.-])", _bowling),
-    Rule("score", r"(?<![\d./-])(?P<low>\d{1,2})\s?-\s?(?P<high>\d{1,2})(?![\d/%.-]|,\d)", _score),
+    Rule(
+        "bowling figures",
+        r"(?<![\d./-])(?P<wickets>10|\d)/(?P<runs>\d{1,3})(?![\d/.-])",
+        _bowling,
+        needs=("/",),
+    ),
+    Rule(
+        "score", r"(?<![\d./-])(?P<low>\d{1,2})\s?-\s?(?P<high>\d{1,2})(?![\d/%.-]|,\d)", _score, needs=("-",)
+    ),
 )

@@ -5,23 +5,30 @@ import re
 from bulletin.spoken.draft import DEV, Rule
 
 RULES = (
-    Rule("plus between numbers", r"(?<=[\ue000-\uf8ff])\s?\+\s?(?=[\ue000-\uf8ff])", lambda _: "प्लस"),
-    Rule("about", r"~\s?(?=[\ue000-\uf8ff])", lambda _: "क़रीब "),
-    Rule("and", r"\s?&\s?", lambda _: " एंड "),
-    Rule("plus", r"\+", lambda _: "प्लस"),
-    Rule("degree", r"°", lambda _: "डिग्री"),
+    Rule(
+        "plus between numbers",
+        r"(?<=[\ue000-\uf8ff])\s?\+\s?(?=[\ue000-\uf8ff])",
+        lambda _: "प्लस",
+        needs=("+",),
+    ),
+    Rule("about", r"~\s?(?=[\ue000-\uf8ff])", lambda _: "क़रीब ", needs=("~",)),
+    Rule("and", r"\s?&\s?", lambda _: " एंड ", needs=("&",)),
+    Rule("plus", r"\+", lambda _: "प्लस", needs=("+",)),
+    Rule("degree", r"°", lambda _: "डिग्री", needs=("°",)),
     Rule(
         "per",
         r"(?<=[\ue000-\uf8ff])\s?/\s?(?P<unit>किलो|किग्रा|लीटर|यूनिट|क्विंटल|टन|दिन|माह|महीने|"
         r"महीना|घंटा|वर्ग फुट|व्यक्ति)"
         r"(?![\u0900-\u0963])",
         lambda match: f" प्रति {match['unit']}",
+        needs=("/",),
     ),
     Rule(
         "slash between words",
         rf"(?<=[{DEV}\ue000-\uf8ff])\s?/\s?(?=[{DEV}\ue000-\uf8ff])",
         lambda _: " या ",
         final=False,
+        needs=("/",),
     ),
 )
 

@@ -101,29 +101,34 @@ RULES = (
         rf"(?<![\d.:/-])(?P<low>\d{{1,2}}(?:[:.][0-5]\d)?)\s?[-–]\s?(?P<high>\d{{1,2}}(?:[:.]"
         rf"[0-5]\d)?){_BAJE}",
         _range,
+        needs=("बजे",),
     ),
     Rule(
         "time with seconds",
         r"(?<![\d.:/-])(?P<hour>\d{1,2}):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)(?!\d|:|"
         r"\s?(?:घंटे|घंटा|में))(?:\s?बजे)?",
         _seconds,
+        needs=(":",),
     ),
     Rule(
         "duration",
         r"(?<![\d.:/-])(?P<hour>\d{1,2}):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)(?!\d|:)"
         r"(?:\s?(?:घंटे|घंटा))?",
         _lasted,
+        needs=(":",),
     ),
     Rule(
         "a.m., p.m.",
         rf"(?<![\d.:/-])(?P<hour>1[0-2]|0?\d)(?:[:.](?P<minute>[0-5]\d))?\s?{_HALF}(?:\s?बजे)?{_ZONE}",
         _half_day,
+        needs=("m", "M"),
     ),
-    Rule("time with बजे", rf"{_CLOCK}{_BAJE}{_ZONE}", _baje),
-    Rule("time with बजे, zone first", rf"{_CLOCK}{_ZONE}{_BAJE}", _baje),
+    Rule("time with बजे", rf"{_CLOCK}{_BAJE}{_ZONE}", _baje, needs=("बजे",)),
+    Rule("time with बजे, zone first", rf"{_CLOCK}{_ZONE}{_BAJE}", _baje, needs=("बजे",)),
     Rule(
         "time with a colon",
         r"(?<![\d.:/-])(?P<hour>[01]?\d|2[0-4])\s?:\s?(?P<minute>[0-5]\d)(?![\d:])" + _ZONE,
         _clock,
+        needs=(":",),
     ),
 )

@@ -81,9 +81,15 @@ RULES = (
         r"(?<![\d.,/₹$-])(?P<first>1[1-9]\d\d|20\d\d)\s?[-–/]\s?(?P<last>(?:1[1-9]|20)\d\d|"
         r"\d\d)(?![\d%:/]|[.,]\d|-\d|\s?(?:करोड़|लाख|रुप|किमी))",
         _span,
+        needs=("-", "–", "/"),
     ),
-    Rule("decade", r"(?<![\d.,])(?P<year>1[1-9]\d0|20\d0)\s(?P<rest>(?:के|वाले) दशक)", _decade),
-    Rule("decade, English", r"(?<![\d.,])(?P<year>1[1-9]\d0|20\d0)'?s(?![A-Za-z])", _decade_english),
+    Rule("decade", r"(?<![\d.,])(?P<year>1[1-9]\d0|20\d0)\s(?P<rest>(?:के|वाले) दशक)", _decade, needs=("दशक",)),
+    Rule(
+        "decade, English",
+        r"(?<![\d.,])(?P<year>1[1-9]\d0|20\d0)'?s(?![A-Za-z])",
+        _decade_english,
+        needs=("s",),
+    ),
     Rule(
         "year",
         r"(?<![\d.,:/₹$-])1[1-9]\d\d(?![\d:/]|[.,]\d|\s?%)|(?<=-)1[1-9]\d\d(?=\s(?:में|के|का|की)\s)",
