@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bulletin.config import Word
 from bulletin.hindi import nfc, sentences
 from bulletin.spoken import Entry, Lexicon, explain, verbalise
 from bulletin.spoken.joints import JOINT
@@ -58,8 +59,8 @@ def test_what_is_spoken_stays_as_it_is(written: str) -> None:
 
 MARKS = (
     "सरकार ने लोग की को में 5 2024 1,25,000 12.5 ₹ % $ km GB BJP ISRO the Modi https://t.co/x @pib #न्यूज 10-15 "
-    "287/6 5:30 बजे (45) धारा 302 -7 ~40 50+ 1/4 IV 🎉 ² ½ ۳ é क़ ‘मन’ “बात” — … / \\ | _ ^ = < > ° № © ई.पू. डॉ. रु. 007 "
-    "1.2.3 a.b 2nd 6वीं x² \u200b \ue000 \u0965"
+    "287/6 5:30 बजे (45) धारा 302 -7 ~40 50+ 1/4 IV 🎉 ² ½ ۳ é क़ ‘मन’ “बात” — … / \\ | "
+    "_ ^ = < > ° № © ई.पू. डॉ. रु. 007 1.2.3 a.b 2nd 6वीं x² \u200b \ue000 \u0965"
 ).split()
 PIECES = st.sampled_from([*WRITTEN, *MARKS])
 
@@ -188,6 +189,11 @@ def test_a_lexicon_may_spell_and_give_phonemes() -> None:
     assert said(verbalise("NCERT और Xiaomi", lexicon).text) == "एनसीईआरटी और शाओमी"
     assert lexicon.phonemes("kokoro") == {"शाओमी": "ʃˈaːomi"}
     assert lexicon.phonemes("gtts") == {}
+
+
+def test_a_lexicon_comes_from_the_settings_as_it_stands_there() -> None:
+    lexicon = {"ओटीटी": "ओ टी टी", "DUSU": Word(spell=True), "Xiaomi": Word(say="शाओमी")}
+    assert said(verbalise("ओटीटी, DUSU, Xiaomi", lexicon).text) == "ओ टी टी डीयूएसयू शाओमी"
 
 
 def test_a_lexicon_entry_can_be_given_as_one() -> None:

@@ -37,15 +37,16 @@ class Explanation(NamedTuple):
         return "\n".join([self.written, *(f"  {step}" for step in self.steps), self.spoken.text])
 
 
-def verbalise(written: str, lexicon: Mapping[str, str] | Lexicon | None = None) -> Spoken:
+def verbalise(written: str, lexicon: Mapping[str, object] | Lexicon | None = None) -> Spoken:
     """One sentence as it is said. Never raises; leaves no digit, Latin letter or symbol.
 
-    `lexicon`: the station's own words, which win over every rule.
+    `lexicon`: the station's own words, which win over every rule: `{"ओटीटी": "ओ टी टी"}`, or values with
+    `say`, `spell` and `phonemes` as in `Entry`.
     """
     return explain(written, lexicon).spoken
 
 
-def explain(written: str, lexicon: Mapping[str, str] | Lexicon | None = None) -> Explanation:
+def explain(written: str, lexicon: Mapping[str, object] | Lexicon | None = None) -> Explanation:
     """The same, with each step: which rule read what."""
     draft = Draft(tidy(written))
     draft.apply(rules_of(lexicon))

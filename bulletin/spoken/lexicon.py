@@ -68,25 +68,29 @@ class Lexicon(NamedTuple):
 
 
 def _entry(value: object) -> Entry:
-    if isinstance(value, Entry):
-        return value
+    """From a word, a table, or anything that has `say`, `spell` and `phonemes`."""
+    if isinstance(value, str):
+        return Entry(say=value)
     if isinstance(value, Mapping):
-        phonemes = value.get("phonemes") or {}
-        return Entry(str(value.get("say") or ""), bool(value.get("spell")), dict(phonemes))
-    return Entry(say=str(value))
+        known = {name: value[name] for name in ("say", "spell", "phonemes") if name in value}
+        return Entry(**known)
+    return Entry(
+        getattr(value, "say", ""), bool(getattr(value, "spell", False)), getattr(value, "phonemes", {})
+    )
 
 
 @lru_cache(maxsize=8)
-def _rules(items: tuple[tuple[str, str], ...]) -> tuple[Rule, ...]:
-    return tuple(Lexicon.of(dict(items)).rules())
+def _rules(words: tuple[tuple[str, str], ...]) -> tuple[Rule, ...]:
+    return tuple(Lexicon.of(dict(words)).rules())
 
 
-def rules_of(lexicon: "Mapping[str, str] | Lexicon | None") -> tuple[Rule, ...]:
+def rules_of(lexicon: Mapping[str, object] | Lexicon | None) -> tuple[Rule, ...]:
     """The rules of a lexicon; those of a plain table are kept for the next sentence."""
     if not lexicon:
         return ()
     if isinstance(lexicon, Lexicon):
         return tuple(lexicon.rules())
-    if all(isinstance(value, str) for value in lexicon.values()):
-        return _rules(tuple(lexicon.items()))
+    plain = tuple((word, value) for word, value in lexicon.items() if isinstance(value, str))
+    if len(plain) == len(lexicon):
+        return _rules(plain)
     return tuple(Lexicon.of(lexicon).rules())
