@@ -6,7 +6,7 @@
 import difflib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -76,6 +76,17 @@ class Phrases:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """How the station says one word; `"word" = "say it so"` is short for `{ say = "say it so" }`."""
+
+    say: str = ""
+    spell: bool = False
+    """Letter by letter."""
+    phonemes: Mapping[str, str] = field(default_factory=dict)
+    """By engine."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     station: Station
     bulletin: Bulletin
@@ -84,7 +95,7 @@ class Config:
     pauses: Pauses
     sound: Sound
     phrases: Phrases
-    lexicon: Mapping[str, str]
+    lexicon: Mapping[str, str | Word]
     engines: Mapping[str, Mapping[str, Any]]
     """Settings by engine; each engine knows its own."""
 

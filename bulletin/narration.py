@@ -33,7 +33,7 @@ Heard = Callable[[int], None]
 """Told how many aksharas more have been said."""
 
 
-def takes(script: Script, voice: Voice, lexicon: Mapping[str, str]) -> dict[tuple[int, int], Take]:
+def takes(script: Script, voice: Voice, lexicon: Mapping[str, object]) -> dict[tuple[int, int], Take]:
     """What is to be said for each (segment, sentence) of the script, in order."""
     return {
         (number, index): Take(spoken(sentence, lexicon), voice)
@@ -42,7 +42,7 @@ def takes(script: Script, voice: Voice, lexicon: Mapping[str, str]) -> dict[tupl
     }
 
 
-def spoken(sentence: Sentence, lexicon: Mapping[str, str]) -> Spoken:
+def spoken(sentence: Sentence, lexicon: Mapping[str, object]) -> Spoken:
     """The sentence as it is said: the editor's way if there is one. Both pass the rules of spoken form."""
     return verbalise(sentence.spoken or sentence.written, lexicon)
 
