@@ -135,6 +135,8 @@ class Emulator:
     faults: Iterable[str] = ()
     limit: tuple[int, float] | None = None
     asked: list[Asked] = field(default_factory=list)
+    reception: int = 200
+    """The status with which it answers one who only asks whether it is there."""
     strays: list[str] = field(default_factory=list)
     """What was asked that Google would not know."""
 
@@ -223,7 +225,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.connection.close()
 
     def do_HEAD(self) -> None:
-        self._reply(200, "")
+        status = self.server.emulator.reception
+        self._reply(status, "", "Location=https://www.google.com/sorry/index" if status == 302 else "")
 
     def do_GET(self) -> None:
         if self.path.startswith("/sorry/"):

@@ -257,6 +257,16 @@ def test_check_is_content_where_google_answers(google: Emulator) -> None:
     assert not google.asked, "no text is sent for it"
 
 
+@pytest.mark.parametrize(
+    ("status", "message"), [(429, "too many requests"), (302, "takes this address for a robot")]
+)
+def test_check_tells_where_google_answers_and_refuses(google: Emulator, status: int, message: str) -> None:
+    google.reception = status
+
+    with pytest.raises(EngineUnavailable, match=message):
+        engine().check()
+
+
 def test_check_tells_a_machine_that_is_offline(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]

@@ -2,12 +2,13 @@
 
 import io
 import logging
+import sys
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin import sources
@@ -197,7 +198,6 @@ def test_a_file_nobody_may_read_is_told(news: Path, monkeypatch: pytest.MonkeyPa
         read(news)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(st.text(max_size=300).map(str.encode), st.binary(max_size=300)))
 def test_whatever_comes_is_an_article_or_one_of_our_errors(data: bytes) -> None:
     try:
@@ -205,3 +205,21 @@ def test_whatever_comes_is_an_article_or_one_of_our_errors(data: bytes) -> None:
     except (SourceError, NothingToSay):
         return
     assert all(paragraph == paragraph.strip() != "" for paragraph in article.paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("start", "missing"),
+    [
+        ("<html><p>", "trafilatura"),
+        ("<rss><channel><title>", "feedparser"),
+        ("<rss><channel><title>", "httpx"),
+    ],
+)
+def test_what_needs_more_than_is_installed_says_so(
+    monkeypatch: pytest.MonkeyPatch, start: str, missing: str
+) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+    monkeypatch.delitem(sys.modules, "bulletin.sources.fetch", raising=False)
+
+    with pytest.raises(SourceError, match=r"to read -, run: pip install 'bulletin\[web\]'"):
+        read("-", stdin=f"{start}{BODY}".encode())

@@ -18,7 +18,7 @@ from bulletin.sources import encoding, text
 from bulletin.types import Article
 
 if TYPE_CHECKING:
-    from bulletin.sources.fetch import Web
+    from bulletin.sources.fetch import Fetched, Web
 
 STDIN = "-"
 TEXT_LIMIT = 2_000_000
@@ -61,17 +61,23 @@ class _Reader:
 
     def read(self, source: str) -> tuple[Article, ...]:
         """The articles of one source."""
-        if _ADDRESS.match(source):
-            return self._on_the_web(source)
-        if source == STDIN:
-            articles = self._of_bytes(self.stdin.read(LIMIT + 1), "standard input")
-            return tuple(replace(article, name=STDIN) for article in articles)
+        try:
+            if _ADDRESS.match(source):
+                return self._on_the_web(source)
+            if source == STDIN:
+                articles = self._of_bytes(self.stdin.read(LIMIT + 1), "standard input")
+                return tuple(replace(article, name=STDIN) for article in articles)
+            return self._on_disk(source)
+        except ImportError as error:  # text needs nothing more, pages and feeds do
+            raise SourceError(f"to read {source}, run: pip install 'bulletin[web]' ({error})") from error
+
+    def _on_disk(self, source: str) -> tuple[Article, ...]:
+        """A file, or the files of a folder or a pattern."""
         path = Path(source)
         try:
             if path.is_dir():
-                return self._each(
-                    (file for file in path.iterdir() if file.suffix.lower() in _SUFFIXES), source
-                )
+                files = (file for file in path.iterdir() if file.suffix.lower() in _SUFFIXES)
+                return self._each(files, source)
             if glob.has_magic(source) and not path.exists():
                 return self._each(map(Path, glob.glob(source, recursive=True)), source)  # noqa: PTH207 (absolute too)
             return self._of_bytes(_bytes(path), source)
@@ -107,11 +113,10 @@ class _Reader:
             limit = (LIMIT if markup else TEXT_LIMIT) / 1e6
             raise SourceError(f"{name} is larger than {limit:.1f} MB: it is no news article")
         if markup == "feed":
-            from bulletin.sources import feed
             from bulletin.sources.fetch import Web
 
             with Web(LIMIT, private=self.private) as web:
-                return feed.articles(data, name, self.top, lambda link: _page(web, link, robots=True))
+                return self._stories(data, name, web)
         if markup == "page":
             from bulletin.sources import page
 
@@ -122,26 +127,29 @@ class _Reader:
         return (text.article(decoded, name),)
 
     def _on_the_web(self, url: str) -> tuple[Article, ...]:
-        """A page, or the stories of a feed, which a site may keep from programs."""
-        try:
-            from bulletin.sources import feed, page
-            from bulletin.sources.fetch import Web
-        except ImportError as error:
-            raise SourceError(f"to read {url}, run: pip install 'bulletin[web]'") from error
+        """A page, or the stories of a feed."""
+        from bulletin.sources.fetch import Web
+
         with Web(LIMIT, private=self.private) as web:
             fetched = web.get(url)
-            if _markup(fetched.body) == "feed":
-                return feed.articles(fetched.body, url, self.top, lambda link: _page(web, link, robots=True))
-            if _markup(fetched.body) == "page":
-                return (page.article(fetched.body, url, fetched.url, fetched.charset),)
+            match _markup(fetched.body):
+                case "feed":
+                    return self._stories(fetched.body, url, web)
+                case "page":
+                    return (_page(fetched, url),)
         return (text.article(encoding.decode(fetched.body, url), url),)
 
+    def _stories(self, data: bytes, name: str, web: "Web") -> tuple[Article, ...]:
+        """The pages of a feed were asked for by no person, so its sites' robots.txt is heard."""
+        from bulletin.sources import feed
 
-def _page(web: "Web", url: str, *, robots: bool) -> Article:
+        return feed.articles(data, name, self.top, lambda link: _page(web.get(link, robots=True), link))
+
+
+def _page(fetched: "Fetched", name: str) -> Article:
     from bulletin.sources import page
 
-    fetched = web.get(url, robots=robots)
-    return page.article(fetched.body, url, fetched.url, fetched.charset)
+    return page.article(fetched.body, name, fetched.url, fetched.charset)
 
 
 def _markup(data: bytes) -> str:

@@ -46,10 +46,8 @@ def articles(data: bytes, name: str, top: int, page: Callable[[str], Article]) -
 
 
 def _parsed(data: bytes, name: str) -> Any:
-    try:
-        import feedparser
-    except ImportError as error:
-        raise SourceError(f"{name} is a feed; to read those, run: pip install 'bulletin[web]'") from error
+    import feedparser
+
     if re.search(rb"<!ENTITY", data[:4096]):  # a feed has no use for them; a bomb has
         raise SourceError(f"{name} defines entities of its own, which no honest feed does")
     try:

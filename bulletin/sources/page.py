@@ -87,10 +87,8 @@ def fragment(html: str) -> list[str]:
 
 
 def _tree(html: str, name: str) -> Any:
-    try:
-        from trafilatura import load_html
-    except ImportError as error:
-        raise SourceError(f"{name} is a web page; to read those, run: pip install 'bulletin[web]'") from error
+    from trafilatura import load_html
+
     tree = load_html(html)
     if tree is None:
         raise SourceError(f"{name} is not a web page that can be read")
