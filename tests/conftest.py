@@ -7,12 +7,19 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 
 from bulletin import config
 from bulletin.config import Config
 from bulletin.engines import models
 from bulletin.errors import EngineError
+
+# A busy machine is slow and not wrong.
+hypothesis.settings.register_profile(
+    "bulletin", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("bulletin")
 
 
 @pytest.fixture(autouse=True)
