@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from bulletin.config import Word
 from bulletin.hindi import nfc, sentences
 from bulletin.spoken import Entry, Lexicon, explain, verbalise
-from bulletin.spoken.joints import JOINT
+from bulletin.spoken.joints import JOINT, part
+from bulletin.spoken.letters import DEVANAGARI
 from bulletin.spoken.numbers import cardinal
 from bulletin.spoken.tables import rows, table
 
@@ -262,6 +263,16 @@ def test_joints_are_not_seen_but_part_what_a_voice_runs_together() -> None:
     assert f"एम{JOINT}आईएम" in spoken
     assert f"गण{JOINT}तंत्र" in spoken
     assert spoken.replace(JOINT, "") == "लोकसभा में एआईएमआईएम ने गणतंत्र की बात की"
+
+
+@given(st.lists(st.sampled_from(sorted(DEVANAGARI)), min_size=2, max_size=7).map("".join))
+def test_a_joint_takes_nothing_away(letters: str) -> None:
+    assert part(letters).replace(JOINT, "") == letters
+
+
+@pytest.mark.parametrize("acronym", [row[0] for row in rows("acronyms")])
+def test_every_acronym_is_said_as_its_entry_says(acronym: str) -> None:
+    assert said(verbalise(f"यह {acronym} है").text) == f"यह {table('acronyms')[acronym]} है"
 
 
 def test_a_colon_typed_for_a_visarga_is_one() -> None:

@@ -32,13 +32,13 @@ def _compounds() -> dict[str, str]:
 
 @cache
 def _letters() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(DEVANAGARI, key=len, reverse=True)))
+    names = "|".join(sorted(DEVANAGARI, key=len, reverse=True))
+    return re.compile(f"(?:{names})(?![\u093a-\u094d])")  # जे and डी, not जेड and a vowel sign
 
 
 @cache
 def _spelled() -> re.Pattern[str]:
-    names = _letters().pattern
-    return re.compile(f"(?:(?:{names})(?![\u093a-\u094d])){{2,}}")
+    return re.compile(f"(?:{_letters().pattern}){{2,}}")
 
 
 def part(text: str) -> str:
@@ -60,6 +60,8 @@ def _parted(word: str) -> str:
 def _apart(acronym: str) -> str:
     """Letters of an acronym apart where they would run on: एम and आई, ए and ए."""
     letters: list[str] = _letters().findall(acronym)
+    if "".join(letters) != acronym:  # जेडब्लू has two readings
+        return acronym
     said = letters[0]
     for before, letter in pairwise(letters):
         runs_on = letter[0] in "एआओई" and (before[-1] in "मनलसफचरक्सड" or (before[-1], letter[0]) in _SAME)

@@ -9,6 +9,8 @@ from bulletin.spoken.amounts import AMOUNT, amount
 from bulletin.spoken.draft import Match, Rule
 from bulletin.spoken.tables import rows
 
+_LETTERS = frozenset("VNJK")
+"""Units that are a letter of a name where they touch the number: `4V`, `10K`."""
 _PER = {
     "h": "घंटा", "hr": "घंटा", "hour": "घंटा", "s": "सेकंड", "sec": "सेकंड", "day": "दिन", "min": "मिनट",
     "घंटा": "घंटा", "घंटे": "घंटा", "घं": "घंटा",
@@ -41,7 +43,8 @@ def unit(text: str) -> str | None:
 def _measure(match: Match) -> str | None:
     text = match["unit"]
     words = unit(text)
-    if words is None:
+    glued = match.group().rstrip(".").endswith(match["low"] + text)
+    if words is None or (glued and text in _LETTERS):
         return None
     base = text.partition("/")[0]
     halves = (_units().get(base.strip()) or _units()[base.strip() + "."])[1]

@@ -34,8 +34,10 @@ RULES = (
 
 _PUNCTUATION = frozenset(" ,;.।?!…–:\"'()[]{}-")
 _PAUSES = re.compile(r"\s*[:–()\[\]{}]+\s*|\s+-+\s*|\s*-+\s+|--+|^-+|-+$")
+_LONE = re.compile("(?<![\u0900-\u097f])([एईओबसडजटक][ीे]?)\\s?-\\s?(?=[\u0900-\u097f])")  # ई- वे बिल
 _CLOSED = re.compile(r"\s*[)\]]\s*(?=(?:ने|को|का|के|की|में|से|पर|तक|व|और|तथा|एवं)\s)")
 _HYPHEN = re.compile(r"-")
+_DANDAS = re.compile("।[।\\s]*।")
 _QUOTES = re.compile("[\"']+")
 _COMMAS = re.compile(r"[\s,;]*,[\s,;]*")
 _COMMA_EDGE = re.compile(r"^[\s,;]+|\s*[,;]+\s*(?=[।.?!…])|[\s,;]+$|(?<=[।?!…])\s*,")
@@ -47,6 +49,8 @@ def settle(text: str) -> str:
     """Words and the punctuation that a voice understands: `, ; . । ? ! …`."""
     text = text.translate({ord(char): " " for char in set(text) if not _is_kept(char)})
     text = _QUOTES.sub("", text)
+    text = _DANDAS.sub("।", text)
+    text = _LONE.sub(r"\1 ", text)
     text = _CLOSED.sub(" ", text)
     text = _PAUSES.sub(", ", text)
     text = _HYPHEN.sub(" ", text)
