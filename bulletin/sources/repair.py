@@ -81,7 +81,7 @@ def _plain(character: str) -> str:
 def _danda(line: str) -> str:
     """`|` → `।` where it ends a sentence; between the entries of a menu or a table it stays."""
     entries = line.split("|")
-    is_menu = len(entries) > 2 and all(len(entry.split()) < 4 for entry in entries)
+    is_menu = len(entries) > 2 and entries[-1].strip() and all(len(entry.split()) < 4 for entry in entries)
     if is_menu or line.lstrip().startswith("|"):
         return line
     return _BAR.sub(lambda match: "।" if len(match.group(1)) == 1 else "॥", line)
