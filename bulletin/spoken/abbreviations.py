@@ -48,6 +48,13 @@ _BARE = tuple(row[0] for row in rows("abbreviations") if "." not in row[0])
 RULES = (
     Rule("era", rf"(?<![{DEV}])ई\.\s?पू\.?(?![{DEV}])", lambda _: "ईसा पूर्व", final=False, needs=("ई.",)),
     Rule(
+        "degree",
+        rf"(?<![{DEV}])(?P<first>बी|एम|डी|डी\.?एल|पी\.?एच)\.\s?(?P<second>एड|टेक|कॉम|फिल|फार्मा|लिट|आर्क|बीए)(?![{DEV}])(?:\.(?=\s\S))?",
+        lambda match: match["first"].replace(".", "") + match["second"],
+        final=False,
+        needs=(".",),
+    ),
+    Rule(
         "initials",
         rf"(?<![{DEV}.])(?:{_LETTER})(?:\.\s?(?:{_LETTER})(?![{DEV}]))+\.?"
         rf"|(?<![{DEV}.])(?!ई\.\s)(?:{_LETTER})\.\s?(?=[{DEV}A-Z0-9])",

@@ -1,6 +1,7 @@
 """Latin acronyms: read as words (`ISRO` इसरो) or spelled (`BJP` बीजेपी), from `data/acronyms.tsv`."""
 
 from bulletin.spoken.draft import Match, Rule
+from bulletin.spoken.latin import plural_of
 from bulletin.spoken.letters import spell
 from bulletin.spoken.tables import table
 
@@ -19,6 +20,12 @@ def _degree(match: Match) -> str | None:
     return table("acronyms").get(match.group().replace(".", "").replace(" ", ""))
 
 
+def _plural(match: Match) -> str:
+    """`MPs` is एमपी, `BJP's` बीजेपीज."""
+    word = table("acronyms").get(match["word"]) or spell(match["word"])
+    return plural_of(word) if match["own"] else word
+
+
 _DEGREE = r"(?<!\w)(?:[A-Z][a-z]?\.\s?)+[A-Z][A-Za-z]{1,6}(?!\w)|(?<!\w)[A-Z][a-z]\.[A-Z](?!\w)\.?"
 
 RULES = (
@@ -29,10 +36,6 @@ RULES = (
         r"(?<![\w.])(?:[A-Z]\.\s?){2,}(?![a-z])|(?<![\w.])(?:[A-Z]\.)+[A-Z](?![\w])",
         _dotted,
     ),
+    Rule("acronym, of many or of one", r"(?<!\w)(?P<word>[A-Z]{2,6})(?P<own>')?s(?!\w)", _plural),
     Rule("acronym", r"(?<!\w)[A-Z][A-Za-z]*(?:[-&/][A-Z][A-Za-z]*)?(?![\w])", _known),
-    Rule(
-        "acronym, plural",
-        r"(?<!\w)(?P<word>[A-Z]{2,6})(?:'s|s)(?!\w)",
-        lambda m: table("acronyms").get(m["word"]) or spell(m["word"]),
-    ),
 )

@@ -5,7 +5,7 @@ The names of the months, whole and short, Latin and Hindi: `data/months.tsv`.
 
 from functools import cache
 
-from bulletin.spoken.draft import Match, Rule, words_before
+from bulletin.spoken.draft import DEV, Match, Rule, words_before
 from bulletin.spoken.numbers import cardinal, year
 from bulletin.spoken.tables import rows
 
@@ -97,12 +97,17 @@ def _days(match: Match) -> str | None:
     )
 
 
+def _from_to(match: Match) -> str:
+    first = f"{cardinal(int(match['low']))} {_month(match['from'])}"
+    return f"{first} से {cardinal(int(match['high']))} {_month(match['to'])}"
+
+
 def _month_year(match: Match) -> str:
     return f"{_month(match['month'])} {year(int(match['year']))}"
 
 
 def _before_christ(match: Match) -> str:
-    return f"{cardinal(int(match['year']))} {'ईसा पूर्व' if 'पू' in match['era'] else 'ईस्वी'}"
+    return f"{year(int(match['year']))} {'ईसा पूर्व' if 'पू' in match['era'] else 'ईस्वी'}"
 
 
 _OPTIONAL_YEAR = rf"(?:\s?,?\s?-?{_YEAR})?"
@@ -143,6 +148,13 @@ RULES = (
         r"(?<![\d./,-])(?P<day>0[1-9])-(?P<month>1[0-2])(?![\d/.,-])(?P<year>)",
         _dmy,
         needs=("-",),
+    ),
+    Rule(
+        "from day to day",
+        rf"(?<![\d.,:/])(?P<low>[0-3]?\d)\s(?P<from>{_MONTH})\s?[-–]\s?(?P<high>[0-3]?\d)\s(?P<to>{_MONTH})"
+        rf"(?![{DEV}])",
+        _from_to,
+        needs=("-", "–"),
     ),
     Rule(
         "days of a month",

@@ -109,6 +109,9 @@ RULES = (
         needs=(".",),
     ),
     Rule("version", r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])", _version, needs=(".",)),
+    Rule(
+        "year-old", r"(?<=\d)[\s-]years?[\s-]old(?![A-Za-z])", lambda _: " वर्षीय", final=False, needs=("old",)
+    ),
     Rule("word before a number", rf"(?P<word>[{DEV}]+)(?=\d)", _part, final=False),
     Rule("word after a number", rf"(?<=\d)(?P<word>[{DEV}]+)", _unglue, final=False),
 )

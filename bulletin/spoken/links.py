@@ -41,7 +41,7 @@ RULES = (
     Rule("hashtag", r"#(?P<tag>[\w\u0900-\u0963\u0970-\u097f]+)", _hashtag, final=False, needs=("#",)),
     Rule(
         "long address",
-        r"\(?(?<![\w@.])(?=[\d.-]*[A-Za-z])[A-Za-z0-9-]+(?:\.[a-z0-9-]+){2,}(?:/\S*)?\)?",
+        r"\(?(?<![\w@.])(?=[\d.-]*[A-Za-z])[A-Za-z0-9-]+(?:\.[a-z0-9-]+)+\.[a-z]{2,}(?:/\S*)?\)?",
         lambda _: "",
         final=False,
         needs=(".",),

@@ -79,7 +79,15 @@ KNOWN = (
 )
 """The passes that come before anything counts."""
 
+
+def _variant(match: Match) -> str:
+    """`JN.1`, `XBB.1.5`: a variant of a virus."""
+    letters, *numbers = match.group().split(".")
+    return " डॉट ".join([spell(letters), *(_beside_letters(number) for number in numbers)])
+
+
 CODES = (
+    Rule("variant", r"(?<![\w.])[A-Z]{1,4}(?:\.\d{1,2})+(?![\w.]*\w)", _variant, needs=(".",)),
     Rule(
         "letters and number",
         rf"(?<![\d\w\u0900-\u097f])(?P<head>(?:{_LETTER})+)-?(?P<number>\d+)(?:-?(?P<tail>(?:{_LETTER})+))?"

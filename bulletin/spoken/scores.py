@@ -31,7 +31,12 @@ def _cricket(match: Match) -> str | None:
         or ("/" not in match.group() and runs < 20)
         or (
             not any(word in around for word in ("रन", "विकेट", "ओवर", "स्कोर", "पारी", "टीम", "बल्लेबाज"))
-            and not (runs >= 60 and word_before(match) and not _ADDRESS.search(words_before(match, 20)))
+            and not (
+                "/" in match.group()
+                and runs >= 60
+                and word_before(match)
+                and not _ADDRESS.search(words_before(match, 20))
+            )
         )
     ):
         return None

@@ -65,6 +65,11 @@ def _lasted(match: Match) -> str:
     return f"{cardinal(hour)} घंटे {cardinal(minute)} मिनट {cardinal(second)} सेकंड"
 
 
+def _shared(match: Match) -> str:
+    """`9.30 से दोपहर 1.30 बजे`: the बजे that follows is said once."""
+    return _spoken(match["hour"], match["minute"], baje=True).removesuffix(" बजे")
+
+
 def _half_day(match: Match) -> str:
     """`8:15 PM`: the part of the day, unless it has just been said."""
     hour, minute, after_noon = int(match["hour"]), match["minute"] or "00", match["half"] in "Pp"
@@ -101,6 +106,12 @@ RULES = (
         rf"(?<![\d.:/-])(?P<low>\d{{1,2}}(?:[:.][0-5]\d)?)\s?[-–]\s?(?P<high>\d{{1,2}}(?:[:.]"
         rf"[0-5]\d)?){_BAJE}",
         _range,
+        needs=("बजे",),
+    ),
+    Rule(
+        "time with बजे to come",
+        rf"{_CLOCK}(?=\s(?:से|और|या|तथा)\s(?:[{DEV}]+\s){{0,2}}\d{{1,2}}(?:[:.][0-5]\d)?{_BAJE})",
+        _shared,
         needs=("बजे",),
     ),
     Rule(

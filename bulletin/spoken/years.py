@@ -64,16 +64,17 @@ def _span(match: Match) -> str | None:
 
 
 def _decade(match: Match) -> str:
-    return f"{year(int(match['year']))} {match['rest']}"
+    other = f"{match['and']} {cardinal(int(match['other']))} " if match["and"] else ""
+    return f"{year(int(match['year']))} {other}{match['rest']}"
 
 
 def _decade_english(match: Match) -> str:
-    return (
-        f"{year(int(match['year']))} का दशक"
-        if not word_after(match).startswith("दशक")
-        else f"{year(int(match['year']))} के"
-    )
+    after = word_after(match)
+    number = year(int(match["year"]))
+    return f"{number} के" if after.startswith("दशक") else f"{number} {'के' if after in _CASES else 'का'} दशक"
 
+
+_CASES = frozenset("में से के की का तक को पर".split())
 
 RULES = (
     Rule(
@@ -83,7 +84,12 @@ RULES = (
         _span,
         needs=("-", "–", "/"),
     ),
-    Rule("decade", r"(?<![\d.,])(?P<year>1[1-9]\d0|20\d0)\s(?P<rest>(?:के|वाले) दशक)", _decade, needs=("दशक",)),
+    Rule(
+        "decade",
+        r"(?<![\d.,])(?P<year>1[1-9]\d0|20\d0)\s(?:(?P<and>और|व|से) (?P<other>\d0) )?(?P<rest>(?:के|वाले) दशक)",
+        _decade,
+        needs=("दशक",),
+    ),
     Rule(
         "decade, English",
         r"(?<![\d.,])(?P<year>1[1-9]\d0|20\d0)'?s(?![A-Za-z])",
