@@ -1,13 +1,12 @@
 """Which sentences of an article matter most, and why."""
 
-import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bulletin import hindi
-from bulletin.editing.words import terms
+from bulletin.editing.words import overlap, terms, weights
 from bulletin.types import Copy, Sentence
 
 ALIKE = 0.62
@@ -21,7 +20,14 @@ PLACES = (0.3, 0.15, 0.093, 0.058, 0.036, 0.022, 0.014, 0.008, 0.005, 0.0)
 """What a sentence is worth for its place; the last holds for all that follow."""
 BASE, CENTRAL, FRESH, STALE = 0.03, 0.044, 0.2, 0.073
 
+LONG = 300
+"""Sentences further down than this are not compared with the others."""
+
+BOND = 0.05
+"""What it is worth, from the third sentence on, to follow one that was chosen."""
 LEAST = 0.02
+"""No sentence is worth less; those that come to it keep their order."""
+
 
 _QUESTION = re.compile(
     r"\?[\"'”’»)\]]*$|^(?:तो |और |लेकिन )?(?:क्या|क्यों|आखिर) "
@@ -54,21 +60,27 @@ def rank(copy: Copy) -> tuple[Judgement, ...]:
     """
     bags = [terms(str(sentence.written)) for sentence in copy.sentences]
     often = Counter(term for bag in bags for term in bag)
+    weight = weights(bags)
     static = [_static(number, str(s.written), bags, often) for number, s in enumerate(copy.sentences)]
     title = terms(copy.article.title)
     told: frozenset[str] = frozenset()
     judged: dict[int, Judgement] = {}
-    waiting = set(range(len(bags)))
+    waiting = set(range(min(len(bags), LONG)))
     last = 1.0
     while waiting:
         if not judged:
             number, gain = 0, 1.0
         else:
-            gains = {n: static[n][0] + _news(bags[n], title, told) for n in waiting}
+            gains = {
+                n: static[n][0]
+                + _news(bags[n], title, told)
+                + (BOND if n - 1 in judged and len(judged) > 2 else 0.0)
+                for n in waiting
+            }
             number = max(waiting, key=lambda n: (gains[n], -n))
             gain = min(last, max(gains[number], LEAST * 0.97 ** len(judged)))
         waiting.remove(number)
-        like = next((n for n in judged if overlap(bags[number], bags[n], often) >= ALIKE), -1)
+        like = next((n for n in judged if overlap(bags[number], bags[n], weight) >= ALIKE), -1)
         reason = "the lead" if not judged else static[number][1]
         if like >= 0 and judged[like].like < 0:
             judged[number] = Judgement(
@@ -78,18 +90,10 @@ def rank(copy: Copy) -> tuple[Judgement, ...]:
             judged[number] = Judgement(copy.sentences[number], gain, reason)
             told |= bags[number]
             last = gain
-    return tuple(judged[number] for number in range(len(bags)))
-
-
-def overlap(one: frozenset[str], other: frozenset[str], weight: Counter[str]) -> float:
-    """How much of the smaller bag of terms is in the other, 0 to 1; rare terms count for more."""
-    if not one or not other:
-        return 0.0
-
-    def mass(bag: frozenset[str]) -> float:
-        return sum(1 / math.log2(2 + weight[term]) for term in bag)
-
-    return mass(one & other) / min(mass(one), mass(other))
+    return tuple(
+        judged.get(number) or Judgement(sentence, LEAST / 100, "far down in a long article")
+        for number, sentence in enumerate(copy.sentences)
+    )
 
 
 def _news(bag: frozenset[str], title: frozenset[str], told: frozenset[str]) -> float:

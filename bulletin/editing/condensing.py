@@ -1,15 +1,14 @@
 """Copy → Story: whole sentences of the article, in their order, that take the time they were given."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bulletin import hindi
-from bulletin.editing.choosing import AGAIN, QUESTION, Judgement, overlap, rank
+from bulletin.editing.choosing import AGAIN, QUESTION, Judgement, rank
 from bulletin.editing.heading import headline
 from bulletin.editing.leaning import ALONE, Group, balanced, groups, stances
-from bulletin.editing.words import ends_in_verb, terms
+from bulletin.editing.words import ends_in_verb, overlap, terms, weights
 from bulletin.errors import NothingToSay
 from bulletin.types import Copy, Ms, Omission, Sentence, Story, Written
 
@@ -47,12 +46,22 @@ class _Version:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
+    """What is said so far: a chain of choices, the latest first."""
+
     value: float
     length: int
     last: int
-    """The number of the sentence said last; ALONE when nothing is said yet."""
-    said: tuple[tuple[int, int], ...] = ()
-    """Group and version."""
+    """The number of the sentence said last."""
+    group: int
+    version: int
+    before: "_Plan | None" = None
+
+    def choices(self) -> list[tuple[int, int]]:
+        """Group and version of all that is said, in order."""
+        chain = [self]
+        while chain[-1].before is not None:
+            chain.append(chain[-1].before)
+        return [(plan.group, plan.version) for plan in reversed(chain)]
 
 
 def condense(copy: Copy, target: Ms, spoken_length: Callable[[Written], Ms]) -> Story:
@@ -66,9 +75,10 @@ def condense(copy: Copy, target: Ms, spoken_length: Callable[[Written], Ms]) -> 
     judgements = rank(copy)
     found = groups(copy.sentences)
     versions = _versions(copy.sentences, found, judgements, spoken_length)
+    _narrow(versions, int(target))
     plan = _chosen(found, versions, judgements, int(target))
     told: dict[int, str] = {}
-    for group, version in plan.said:
+    for group, version in plan.choices():
         told.update(enumerate(versions[group][version].texts, start=found[group].start))
     sentences = tuple(
         Sentence(Written(told[number]), sentence.span)
@@ -81,6 +91,17 @@ def condense(copy: Copy, target: Ms, spoken_length: Callable[[Written], Ms]) -> 
         if number not in told
     )
     return Story(copy.article, headline(copy, judgements), sentences, (*copy.omissions, *left))
+
+
+def _narrow(versions: list[list[_Version]], target: int) -> None:
+    """Of a long article only the best is considered, three times what can be said."""
+    best = sorted(range(1, len(versions)), key=lambda n: (-versions[n][0].value / versions[n][0].length, n))
+    room = 3 * target
+    for number in best:
+        if room <= 0:
+            versions[number] = []
+        else:
+            room -= versions[number][0].length
 
 
 def _chosen(
@@ -116,12 +137,12 @@ def _fits(plan: _Plan, target: int) -> bool:
 
 def _told_again(plan: _Plan, versions: Sequence[Sequence[_Version]]) -> int | None:
     """The group of a plan that says least that the rest of it does not say, if it says next to nothing."""
-    bags = {group: terms(" ".join(versions[group][way].texts)) for group, way in plan.said}
-    often = Counter(term for bag in bags.values() for term in bag)
+    bags = {group: terms(" ".join(versions[group][way].texts)) for group, way in plan.choices()}
+    weight = weights(bags.values())
     worst: tuple[float, int] | None = None
     for group in list(bags)[1:]:
         others = frozenset().union(*(bag for other, bag in bags.items() if other != group))
-        said = overlap(bags[group], others, often)
+        said = overlap(bags[group], others, weight)
         if said >= COVERED and (worst is None or said > worst[0]):
             worst = (said, group)
     return worst[1] if worst else None
@@ -203,31 +224,44 @@ def shorten(text: str) -> str | None:
 
 
 def _best(found: Sequence[Group], versions: Sequence[Sequence[_Version]], target: int) -> _Plan:
-    """The most valuable set of groups that fits the time and leaves nothing leaning on what is cut."""
+    """The most valuable set of groups that fits the time and leaves nothing leaning on what is cut.
+
+    Every plan begins with the lead. Plans that are about as long and that the sentences to come cannot
+    tell apart by what was said last are one: only the most valuable is followed.
+    """
     step = max(target // _STEPS, 1)
     most = int(target * (1 + WITHIN))
-    plans: dict[tuple[int, int], _Plan] = {(ALONE, 0): _Plan(0.0, 0, ALONE)}
-    for number, group in enumerate(found):
-        grown = dict(plans)
+    asked = _asked(versions)
+    plans: dict[tuple[int, int], _Plan] = {}
+    for way, version in enumerate(versions[0]):
+        last = len(version.texts) - 1
+        plans[last, version.length // step] = _Plan(version.value, version.length, last, 0, way)
+    for number, group in enumerate(found[1:], start=1):
+        grown: dict[tuple[int, int], _Plan] = {}
         for plan in plans.values():
+            _keep(grown, plan, asked[number + 1], step)
             for way, version in enumerate(versions[number]):
                 length = plan.length + version.length
-                if length > most and plan.said:
-                    continue
-                if version.needs != ALONE and plan.last < version.needs:
-                    continue
-                value = plan.value + version.value
-                last = group.start + len(version.texts) - 1
-                key = (last, length // step)
-                if key not in grown or value > grown[key].value:
-                    grown[key] = _Plan(value, length, last, (*plan.said, (number, way)))
+                if length <= most and plan.last >= version.needs:
+                    last = group.start + len(version.texts) - 1
+                    longer = _Plan(plan.value + version.value, length, last, number, way, plan)
+                    _keep(grown, longer, asked[number + 1], step)
         plans = grown
-    leads = [plan for plan in plans.values() if plan.said]
-    if not leads:  # every sentence leans on something: say the first group and what follows from it
-        return _Plan(0.0, 0, 0, ((0, 0),))
-    lead = min(min(plan.said)[0] for plan in leads)
-    with_lead = [plan for plan in leads if plan.said[0][0] == lead]
-    return max(with_lead, key=lambda plan: _worth(plan, target))
+    return max(plans.values(), key=lambda plan: _worth(plan, target))
+
+
+def _asked(versions: Sequence[Sequence[_Version]]) -> list[int]:
+    """For each group, the earliest sentence that it or one after it needs to have been said last."""
+    asked = [len(versions) * 100]
+    for ways in reversed(versions):
+        asked.append(min([asked[-1], *(version.needs for version in ways if version.needs > 0)]))
+    return asked[::-1]
+
+
+def _keep(plans: dict[tuple[int, int], _Plan], plan: _Plan, asked: int, step: int) -> None:
+    key = (plan.last if plan.last >= asked else ALONE, plan.length // step)
+    if key not in plans or plan.value > plans[key].value:
+        plans[key] = plan
 
 
 def _worth(plan: _Plan, target: int) -> tuple[int, float]:

@@ -1,12 +1,10 @@
 """Several stories in one bulletin: which are the same event, and how long each may take."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bulletin import hindi
-from bulletin.editing.choosing import overlap
-from bulletin.editing.words import terms
+from bulletin.editing.words import overlap, terms, weights
 from bulletin.types import Copy, Ms, Omission, Written
 
 SAME_EVENT = 0.45
@@ -40,11 +38,11 @@ def share(copies: Sequence[Copy], total: Ms, spoken_length: Callable[[Written], 
 def gather(copies: Sequence[Copy]) -> tuple[tuple[Copy, ...], ...]:
     """Group articles on the same event, in the order the events came; the fullest of a group leads."""
     openings = [_opening(copy) for copy in copies]
-    common = Counter(term for bag in openings for term in bag)
+    weight = weights(openings)
     found: list[list[int]] = []
     for number in range(len(copies)):
         for group in found:
-            if any(overlap(openings[number], openings[other], common) >= SAME_EVENT for other in group):
+            if any(_same_event(openings[number], openings[other], weight) for other in group):
                 group.append(number)
                 break
         else:
@@ -66,6 +64,14 @@ def _leading(lead: Copy, *others: Copy) -> Copy:
         for other in others
     )
     return replace(lead, omissions=(*lead.omissions, *passed_over))
+
+
+def _same_event(one: frozenset[str], other: frozenset[str], weight: Mapping[str, float]) -> bool:
+    """Whether two openings tell of one event. Daily figures read alike, but the figures differ."""
+    ours, theirs = ({term for term in bag if term[0].isdigit()} for bag in (one, other))
+    if len(ours & theirs) * 4 < min(len(ours), len(theirs)) and min(len(ours), len(theirs)) > 2:
+        return False
+    return overlap(one, other, weight) >= SAME_EVENT
 
 
 def _opening(copy: Copy) -> frozenset[str]:

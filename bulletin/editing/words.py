@@ -1,7 +1,10 @@
 """What the words of a sentence say: terms to compare by, and the small word lists of the desk."""
 
+import math
 import re
-from functools import cache
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from importlib import resources
 
 from bulletin import hindi
@@ -18,7 +21,25 @@ def fold(word: str) -> str:
 
 def terms(text: str) -> frozenset[str]:
     """The words of a sentence that carry news, stemmed, with words of one meaning made one."""
-    return frozenset(_term(word) for word in hindi.words(text) if fold(word) not in stopwords())
+    return frozenset(map(_term, hindi.words(text))) - {""}
+
+
+def weights(bags: Iterable[frozenset[str]]) -> dict[str, float]:
+    """What sharing a term counts for, 0 to 1: less, the more of the bags have it."""
+    often = Counter(term for bag in bags for term in bag)
+    return {term: 1 / math.log2(2 + count) for term, count in often.items()}
+
+
+def overlap(one: frozenset[str], other: frozenset[str], weight: Mapping[str, float]) -> float:
+    """How much of the smaller bag of terms is in the other, 0 to 1."""
+    both = one & other
+    if not both:
+        return 0.0
+    return _mass(both, weight) / min(_mass(one, weight), _mass(other, weight))
+
+
+def _mass(bag: frozenset[str], weight: Mapping[str, float]) -> float:
+    return sum(map(weight.__getitem__, bag))
 
 
 def unquoted(text: str) -> str:
@@ -57,10 +78,12 @@ def _same() -> dict[str, str]:
     return {_stem(fold(word)): _stem(fold(first)) for first, others in rows for word in others.split()}
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _term(word: str) -> str:
-    stem = _stem(fold(word))
-    return _same().get(stem, stem)
+    """The term of a word; nothing for a stop word."""
+    folded = fold(word)
+    stem = _stem(folded)
+    return "" if folded in stopwords() else _same().get(stem, stem)
 
 
 def _stem(word: str) -> str:
