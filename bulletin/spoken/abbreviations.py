@@ -64,7 +64,7 @@ RULES = (
     ),
     Rule(
         "abbreviation with dots",
-        rf"(?<![{DEV}.])(?P<word>[{DEV}]{{1,8}}(?:\.\s?[{DEV}]{{1,5}})*)\.",
+        rf"(?<![{DEV}.])(?P<word>[{DEV}]{{1,8}}(?:\.\s?[{DEV}]{{1,5}})*)\.(?!\.)",
         _dotted,
         final=False,
         needs=(".",),

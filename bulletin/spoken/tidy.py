@@ -34,6 +34,8 @@ _SAME = str.maketrans(
     }
 )  # fmt: skip
 _SPACES = re.compile("  +")
+_RING = "(?<=[\u0904-\u0963])०(?![०-९0-9])"
+"""A Devanagari zero that stands for the dot of an abbreviation."""
 _VISARGA = (
     "(?<![\u0900-\u097f])(अत|अंत|अन्त|अंतत|अन्तत|स्वत|पुन|प्राय|क्रमश|मूलत|संभवत|सम्भवत|विशेषत|"
     "सामान्यत|मुख्यत|पूर्णत|अंशत|आंशिकत|"
@@ -46,6 +48,8 @@ _ENTITIES = (("&amp;", "&"), ("&nbsp;", " "), ("&quot;", '"'), ("&#39;", "'"), (
 def tidy(written: str) -> str:
     """NFC, and one form for every character that has several."""
     text = unicodedata.normalize("NFC", written)
+    if "०" in text:
+        text = re.sub(_RING, ".", text)  # डॉ०, उ०प्र०
     if "&" in text:
         for entity, char in _ENTITIES:
             text = text.replace(entity, char)
