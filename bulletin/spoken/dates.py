@@ -165,7 +165,7 @@ RULES = (
     ),
     Rule(
         "day, month",
-        rf"{_DAY}[\s-]?(?P<month>{_MONTH})(?![\u0900-\u0963\u0970-\u097f]){_OPTIONAL_YEAR}",
+        rf"{_DAY}(?:,\s|[\s-]?)(?P<month>{_MONTH})(?![\u0900-\u0963\u0970-\u097f]){_OPTIONAL_YEAR}",
         _day_month,
         needs=_STEMS,
     ),

@@ -36,6 +36,7 @@ _SAME = str.maketrans(
 _SPACES = re.compile("  +")
 _RING = "(?<=[\u0904-\u0963])०(?![०-९0-9])"
 """A Devanagari zero that stands for the dot of an abbreviation."""
+_BAR = "(?<=[\u0900-\u0963)\"'])\\s*\\|+(?=\\s|$)"
 _VISARGA = (
     "(?<![\u0900-\u097f])(अत|अंत|अन्त|अंतत|अन्तत|स्वत|पुन|प्राय|क्रमश|मूलत|संभवत|सम्भवत|विशेषत|"
     "सामान्यत|मुख्यत|पूर्णत|अंशत|आंशिकत|"
@@ -59,6 +60,8 @@ def tidy(written: str) -> str:
     }
     if strange:
         text = text.translate(strange)
+    if "|" in text:
+        text = re.sub(_BAR, "।", text)  # a bar typed for the danda
     if ":" in text:
         text = re.sub(_VISARGA, "\\1ः", text)  # a colon typed for the visarga
     return _SPACES.sub(" ", text).strip()
