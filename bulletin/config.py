@@ -42,6 +42,15 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Editor:
+    name: Literal["extractive", "llm"]
+    base_url: str
+    model: str
+    key_from: str
+    timeout: Annotated[float, Meta(gt=0, le=3600)]
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceChoice:
     engine: str
     name: str
@@ -91,6 +100,7 @@ class Config:
     station: Station
     bulletin: Bulletin
     sources: Reading
+    editor: Editor
     voice: VoiceChoice
     pauses: Pauses
     sound: Sound

@@ -1,8 +1,9 @@
 """The whole program: sources → clean copy → Script → Episode."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache as once
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO, Protocol
@@ -10,8 +11,9 @@ from typing import BinaryIO, Protocol
 from bulletin import cleaning, editing, engines, executors, mixing, narration, publishing, script, sources
 from bulletin.cache import Cache
 from bulletin.config import Config
+from bulletin.drafting import draft
 from bulletin.hindi import count_aksharas
-from bulletin.types import Copy, Episode, Ms, Recording, Script, Sentence, Voice, VoiceInfo, Written
+from bulletin.types import Copy, Episode, Ms, Recording, Script, Sentence, Story, Voice, VoiceInfo, Written
 
 ROUNDS = 4
 """How often the script is fitted anew to the time that its own opening, headlines and closing leave."""
@@ -21,6 +23,9 @@ SHORTEST = 2000
 """Milliseconds that each story gets, however short the bulletin; it tells one sentence even then."""
 ENDLESS = Ms(10**9)
 """Time enough to tell every story whole."""
+
+Tell = Callable[[Copy, Ms, Callable[[Written], Ms]], Story]
+"""Makes a story of a copy, in a time, given how long a sentence takes to say."""
 
 
 class Listener(Protocol):
@@ -49,9 +54,9 @@ def write(copies: Sequence[Copy], config: Config, voice: Voice, edition: datetim
         spoken = narration.spoken(Sentence(written), config.lexicon)
         return Ms(narration.expected(spoken, info, voice.speed) + config.pauses.sentence)
 
-    def compose(budget: Ms) -> Script:
+    def compose(budget: Ms, tell: Tell = editing.condense) -> Script:
         shares = editing.share(copies, budget, length)
-        stories = [editing.condense(copy, part, length) for copy, part in zip(copies, shares, strict=True)]
+        stories = [tell(copy, part, length) for copy, part in zip(copies, shares, strict=True)]
         return script.compose(stories, config, edition)
 
     least = Ms(SHORTEST * len(copies))
@@ -61,15 +66,18 @@ def write(copies: Sequence[Copy], config: Config, voice: Voice, edition: datetim
         return compose(ENDLESS)
     wanted = config.bulletin.duration * 1000
     budget = Ms(wanted * 3 // 4)
-    tried: dict[int, Script] = {}
+    tried: dict[int, tuple[Ms, Script]] = {}
     for _ in range(ROUNDS):
         written = compose(budget)
         over = estimate(written, config, voice, info) - wanted
-        tried[abs(over)] = written
+        tried[abs(over)] = budget, written
         if abs(over) < wanted * CLOSE:
             break
         budget = max(Ms(budget - over), least)
-    return tried[min(tried)]
+    budget, written = tried[min(tried)]
+    if config.editor.name == "llm":  # told anew in the time that came out, for a model is slow to ask
+        return compose(budget, partial(draft, settings=config.editor))
+    return written
 
 
 def estimate(written: Script, config: Config, voice: Voice, info: VoiceInfo) -> Ms:

@@ -48,6 +48,12 @@ Style = Annotated[
         help="Headlines only, condensed to the duration, or every story whole.", show_default="brief"
     ),
 ]
+Editor = Annotated[
+    Literal["extractive", "llm"] | None,
+    typer.Option(
+        help="Whole sentences of the article, or a language model's, each checked.", show_default="extractive"
+    ),
+]
 EngineName = Annotated[
     str | None,
     typer.Option("--engine", help="auto, kokoro, gtts, espeak, silence, or a plug-in.", show_default="auto"),
