@@ -70,14 +70,12 @@ def headline(article: Article, lines: Sequence[Line]) -> tuple[Sentence | None, 
     begin, cuts = head(line.text, first=False)
     title = line.text[begin:].split("|", maxsplit=1)[0]  # after it comes the site's name
     text, why = said(title)
-    text = text.rstrip(" ।.")
-    if line.paragraph == TITLE:
-        text = _brief(text)
-    why = (
-        why
-        or verdict(rules_at("line"), title)
-        or _no_headline(text, [other.text for other in lines if other is not line])
-    )
+    why = why or verdict(rules_at("line"), title)
+    if not why:
+        body = [other.text for other in lines if other is not line]
+        tries = _briefer(text.rstrip(" ।.")) if line.paragraph == TITLE else [text.rstrip(" ।.")]
+        verdicts = [(shorter, _no_headline(shorter, body)) for shorter in tries]
+        text, why = next((found for found in verdicts if not found[1]), verdicts[0])
     if why:
         unsaid = (Omission(article.name, line.text, why),) if line.paragraph == TITLE else ()
         return None, unsaid
@@ -104,10 +102,8 @@ def _root(word: str) -> str:
     return fold(word).rstrip("\u0902\u093e\u093f\u0940\u0941\u0942\u0947\u0948\u094b\u094c").lower()
 
 
-def _brief(title: str) -> str:
-    """A title that is too long for one breath, up to its last comma that leaves it short enough."""
-    if len(hindi.words(title)) <= HEADLINE_WORDS:
-        return title
-    ends = [match.start() for match in re.finditer(r"[,;](?=\s)", title)]
-    starts = [title[:end] for end in reversed(ends) if 6 <= len(hindi.words(title[:end])) <= HEADLINE_WORDS]
-    return next((start for start in starts if not re.search("[‘“\"'][^’”\"']*$", start)), title)
+def _briefer(title: str) -> list[str]:
+    """A title, and what comes before each of its commas, the longest first."""
+    ends = [match.start() for match in re.finditer(r"[,;](?!\d)", title)]
+    starts = [title[:end] for end in reversed(ends) if len(hindi.words(title[:end])) > 5]
+    return [title, *(start for start in starts if not re.search("[‘“\"'][^’”\"']*$", start))]

@@ -142,7 +142,7 @@ def _first_words(sentence: Sentence) -> Sentence:
     match = re.match(r"(?:[^\s]+\s+){0,13}[^\s]+", text)
     start = match.group() if match else text
     if start != text:
-        ends = [found.start() for found in _CASE.finditer(start)]
+        ends = [found.start() for found in _CASE.finditer(start) if len(start[: found.start()].split()) > 3]
         doer = re.match(r"(?:[^\s]+\s){2,12}?(?=ने\s)", start)
         start = doer.group() if doer else start[: ends[-1]] if ends else start
     return Sentence(Written(start.rstrip(" ,;-")), sentence.span)

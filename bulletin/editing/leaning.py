@@ -17,6 +17,7 @@ LONGEST_OPEN = 8
 
 _FIRST_PERSON = frozenset("मैं मैंने मुझे मुझको मेरा मेरी मेरे मुझसे हमने हमें हमको हमसे".split())
 _SAYS = re.compile(r"(?:^|\s)(?:कहा|कहना|बताया|बोले|बोलीं|बोली|बोला|लिखा|कि|पूछा|कहते|कहती)(?=[\s,:।.“‘\"-]|$)")
+_CANNOT_BEGIN = re.compile(r"(?:भी|ही|तो|कि|में|से|का|की|के|को|ने|पर)\s")
 _CLOSING_SINGLE = re.compile("’")
 _STRAIGHT_SINGLE = re.compile(
     rf"(?<![{hindi.LETTER}{hindi.SIGN}A-Za-z0-9])'|'(?![{hindi.LETTER}{hindi.SIGN}A-Za-z0-9])"
@@ -58,7 +59,7 @@ def stances(sentences: Sequence[Sentence]) -> tuple[Stance, ...]:
         if kind == "trim":
             rest = text[length:].lstrip(" ,-–—")
             rest_kind, _ = _head(rest)
-            if len(hindi.words(rest)) > 3 and rest_kind != "trim":
+            if len(hindi.words(rest)) > 3 and rest_kind != "trim" and not _CANNOT_BEGIN.match(rest):
                 trimmed = rest
         if first_person(text) and not says_who(unquoted(text)):
             kind = rest_kind = "lean"
