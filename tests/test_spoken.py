@@ -52,10 +52,9 @@ def test_there_are_many_cases() -> None:
 # --- what holds for any text
 
 
-@pytest.mark.parametrize("written", WRITTEN)
-def test_what_is_spoken_stays_as_it_is(written: str) -> None:
-    once = verbalise(written).text
-    assert verbalise(once).text == once
+def test_what_is_spoken_stays_as_it_is() -> None:
+    spoken = [verbalise(written).text for written in WRITTEN]
+    assert [verbalise(text).text for text in spoken] == spoken
 
 
 MARKS = (
@@ -232,7 +231,7 @@ def breathing(written: str) -> list[str]:
     return [said(spoken.text[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
-@pytest.mark.parametrize("written", WRITTEN)
+@pytest.mark.parametrize("written", WRITTEN[::5])
 def test_a_breath_comes_right_after_a_word(written: str) -> None:
     spoken = verbalise(f"{written}, और इसके बाद मंत्री ने कहा कि जांच की जाएगी।")
     for offset in spoken.breaths:
@@ -270,9 +269,12 @@ def test_a_joint_takes_nothing_away(letters: str) -> None:
     assert part(letters).replace(JOINT, "") == letters
 
 
-@pytest.mark.parametrize("acronym", [row[0] for row in rows("acronyms")])
-def test_every_acronym_is_said_as_its_entry_says(acronym: str) -> None:
-    assert said(verbalise(f"यह {acronym} है").text) == f"यह {table('acronyms')[acronym]} है"
+def test_every_acronym_is_said_as_its_entry_says() -> None:
+    acronyms = table("acronyms")
+    otherwise = [
+        word for word in acronyms if said(verbalise(f"यह {word} है").text) != f"यह {acronyms[word]} है"
+    ]
+    assert otherwise == []
 
 
 def test_a_colon_typed_for_a_visarga_is_one() -> None:
