@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bulletin import editing
-from bulletin.types import Copy, Script, Sentence
+from bulletin.types import Copy, Kind, Script, Sentence
 
 
 def explained(script: Script, copies: Sequence[Copy]) -> Iterator[str]:
@@ -16,15 +16,17 @@ def explained(script: Script, copies: Sequence[Copy]) -> Iterator[str]:
     for segment in script.segments:
         yield f"[{segment.title or segment.kind}]"
         for sentence in segment.sentences:
-            reason = why.get((segment.source or "", sentence.span)) or _of_its_own(sentence)
+            reason = why.get((segment.source or "", sentence.span)) or _of_its_own(sentence, segment.kind)
             yield f"  {sentence.written}\n      {reason}{_place(sentence)}"
     yield "\nleft out:"
     for omission in script.omissions:
         yield f"  {omission.text}\n      {omission.reason} ({omission.article})"
 
 
-def _of_its_own(sentence: Sentence) -> str:
-    return "a headline" if sentence.span else "the station's own phrase"
+def _of_its_own(sentence: Sentence, kind: Kind) -> str:
+    if sentence.span is None:
+        return "the station's own phrase"
+    return "drawn from several sentences" if kind is Kind.STORY else "a headline"
 
 
 def _place(sentence: Sentence) -> str:
