@@ -25,6 +25,7 @@ def test_phonemes_are_those_of_misaki(text: str, misaki: str) -> None:
     ("written", "plain"),
     [
         ("शक्\u200dति", "शक्ति"),  # a joiner
+        ("लोक\u200dसभा", "लोक\u200dसभा"),  # a joint of spoken form, which parts the words for eSpeak
         ("राम-श्याम", "राम श्याम"),
         ("राम–श्याम", "राम श्याम"),
         ("वह - मेरा भाई - आया।", "वह — मेरा भाई — आया."),

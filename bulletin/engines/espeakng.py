@@ -36,9 +36,9 @@ _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctype
 _PAUSES = re.compile(rf"(\s*[{re.escape(MARKS)}][\s{re.escape(MARKS)}]*)")
 _WRITING = (
     (
-        re.compile("[\u200b-\u200d\ufeff\u0951\u0952]"),
+        re.compile("[\u200b\u200c\ufeff\u0951\u0952]|(?<![\u0904-\u094c])\u200d|\u200d(?![\u0904-\u0939])"),
         "",
-    ),  # joiners split a word in two; accents are spelled out
+    ),  # a joiner splits a word in two, as only a joint of spoken form is meant to; accents are spelled out
     (
         re.compile("(?<![\u0915-\u0917\u091c\u0921\u0922\u092b\u092f])\u093c"),
         "",
