@@ -31,7 +31,7 @@ _PHRASES: dict[str, list[list[str]]] = {
 _CASES = frozenset("ने को में पर से तक".split())
 _CLINGS = frozenset("ने को में पर से तक का के की ही भी तो हुआ हुई हुए वाला वाली वाले सहित समेत नहीं".split())
 """They belong to the word before."""
-_SHORT, _LONG = 4, 9
+_SHORT, _LONG = 5, 10
 """Words: what goes in one breath without thinking, and what needs one."""
 
 
