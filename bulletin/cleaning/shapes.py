@@ -52,7 +52,7 @@ def misshapen(text: str, *, alone: bool) -> str:
     if why or TERMINATED.search(text):
         if not why and alone and len(hindi.words(text)) < 13 and not _POSTPOSITION.search(text):
             bare = text.rstrip(" ।.")
-            if " और " in bare and re.search(r"\d", bare) is None and not re.search(r"(?:ा|े|ी|ीं)$", bare):
+            if " और " in bare and re.search(r"\d", bare) is None and not re.search(r"(?:या|ये|यी|ई|ए|ता|ती|ते|ना|नी|ने|आ|गा|गी|गे|की|दी|ली|है|हैं)$", bare):
                 return "a picture caption"
         return why
     if alone and len(hindi.words(text)) >= 12:
