@@ -52,8 +52,9 @@ class Cache:
 
     def _file(self, take: Take, fingerprint: str) -> Path:
         voice, spoken = take.voice, take.spoken
-        parts = [fingerprint, voice.engine, voice.name, voice.speed, spoken.text, spoken.breaths]
-        key = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+        said = [spoken.text, spoken.breaths, take.phonemes]
+        by = [fingerprint, voice.engine, voice.name, voice.speed]
+        key = hashlib.sha256(json.dumps([*by, *said]).encode()).hexdigest()
         return self.directory / key[:2] / key
 
 

@@ -4,7 +4,7 @@ Knows nothing of the news or of time inside the bulletin.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache as once
 from functools import partial
 from typing import Any
@@ -14,7 +14,7 @@ from bulletin.cache import Cache
 from bulletin.errors import BadAudio, EngineError, TooLong
 from bulletin.executors import Map
 from bulletin.hindi import clauses, count_aksharas
-from bulletin.spoken import verbalise
+from bulletin.spoken import Lexicon, verbalise
 from bulletin.types import Clip, Ms, Pcm, Script, Sentence, Spoken, Take, Voice, VoiceInfo
 
 BREATH = 120
@@ -35,8 +35,15 @@ Heard = Callable[[int], None]
 
 def takes(script: Script, voice: Voice, lexicon: Mapping[str, object]) -> dict[tuple[int, int], Take]:
     """What is to be said for each (segment, sentence) of the script, in order."""
+    phonemes = Lexicon.of(lexicon).phonemes(voice.engine)
+
+    def take(text: Spoken) -> Take:
+        return Take(
+            text, voice, tuple((word, sound) for word, sound in phonemes.items() if word in text.text)
+        )
+
     return {
-        (number, index): Take(spoken(sentence, lexicon), voice)
+        (number, index): take(spoken(sentence, lexicon))
         for number, segment in enumerate(script.segments)
         for index, sentence in enumerate(segment.sentences)
     }
@@ -145,7 +152,7 @@ def divide(take: Take) -> tuple[Take, Take] | None:
         return None
     cut = min(range(1, len(pieces)), key=lambda count: abs(len(" ".join(pieces[:count])) - len(text) / 2))
     first, second = " ".join(pieces[:cut]), " ".join(pieces[cut:])
-    return Take(Spoken(first), take.voice), Take(Spoken(second), take.voice)
+    return replace(take, spoken=Spoken(first)), replace(take, spoken=Spoken(second))
 
 
 def check(take: Take, pcm: Pcm, info: VoiceInfo) -> Pcm:

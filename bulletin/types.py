@@ -174,6 +174,8 @@ class Take:
 
     spoken: Spoken
     voice: Voice
+    phonemes: tuple[tuple[str, str], ...] = ()
+    """Words of the text whose phonemes the station itself has set for this engine."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ def test_what_was_put_is_got(cache: Cache) -> None:
     [
         replace(TAKE, spoken=Spoken("नमस्ते।", (8,))),
         replace(TAKE, spoken=Spoken("नमस्कार।")),
+        replace(TAKE, phonemes=(("नमस्कार", "nəmˈʌskaːɾ"),)),
         replace(TAKE, voice=replace(TAKE.voice, name="other")),
         replace(TAKE, voice=replace(TAKE.voice, engine="other")),
         replace(TAKE, voice=replace(TAKE.voice, speed=1.1)),

@@ -265,3 +265,14 @@ def test_a_process_of_kokoro_needs_less_than_700_mb() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     unit = 1 if sys.platform == "darwin" else 1024
     assert int(done.stdout) * unit < 700 * 2**20
+
+
+@pytest.mark.engine
+@pytest.mark.usefixtures("kokoro_installed")
+def test_phonemes_that_a_station_sets_are_what_kokoro_says() -> None:
+    kokoro = Kokoro({})
+    text = Spoken("नया शाओमी, फोन शाओमी। बाज़ार में आया।")
+    by_rule = kokoro.tokens(text)
+    assert kokoro.tokens(text, [("शाओमी", "ʃaːˈoːmi")]) == by_rule
+    assert len(kokoro.tokens(text, [("शाओमी", "m")])) < len(by_rule)
+    assert kokoro.tokens(text, [("ओमी", "m")]) == by_rule

@@ -143,3 +143,10 @@ def test_progress_counts_every_akshara_once(engine: type[ToneEngine], cache: Cac
         heard.clear()
         list(narration.narrate(wanted, narration.Speaker({}), map, cache, heard.append))
         assert sum(heard) == 4 + 7
+
+
+def test_phonemes_that_the_station_has_set_go_with_the_sentences_they_are_in(now: Any) -> None:
+    lexicon = {"Xiaomi": {"say": "शाओमी", "phonemes": {"test": "ʃˈaːomi", "other": "x"}}}
+    sentences = (Sentence(Written("Xiaomi का फोन।")), Sentence(Written("बारिश हुई।")))
+    wanted = narration.takes(Script("", now, (Segment(Kind.STORY, None, sentences),)), TEST_VOICE, lexicon)
+    assert [take.phonemes for take in wanted.values()] == [(("शाओमी", "ʃˈaːomi"),), ()]

@@ -6,7 +6,8 @@ thread: two such processes are faster than one with two threads, and never get i
 
 import json
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from importlib import resources
@@ -85,19 +86,19 @@ class Kokoro:
 
     def say(self, take: Take) -> Pcm:
         name, speed = voice_info(self, take.voice).name, take.voice.speed
-        tokens = self.tokens(take.spoken)
+        tokens = self.tokens(take.spoken, take.phonemes)
         most = min(int(_LONGEST * speed), _ROWS)
         if len(tokens) > most:
             start = f"{take.spoken.text[:40]}…"
             raise TooLong(f"kokoro says {most} phonemes in one go, not the {len(tokens)} of {start!r}")
         return self._run(tokens, name, speed)
 
-    def tokens(self, spoken: Spoken) -> list[int]:
+    def tokens(self, spoken: Spoken, set_by_station: Iterable[tuple[str, str]] = ()) -> list[int]:
         """The model's numbers for a text. Raises BadAudio if it cannot be said, or not whole."""
         text = espeakng.legible(spoken)
         if not text.strip(f"{espeakng.MARKS} "):
             raise BadAudio(f"there is nothing to say in {spoken.text!r}")
-        phonemes = espeakng.phonemes(text)
+        phonemes = _phonemes(text, dict(set_by_station))
         for tied, letter in _TIED.items():
             phonemes = phonemes.replace(tied, letter)
         phonemes = "".join(_NEAREST.get(letter, letter) for letter in phonemes)
@@ -156,6 +157,16 @@ class Kokoro:
         except PackageNotFoundError as error:
             message = f"the default voice needs {error.name}; run: pip install 'bulletin[kokoro]'"
             raise EngineUnavailable(message) from error
+
+
+def _phonemes(text: str, table: Mapping[str, str]) -> str:
+    """By eSpeak NG; the words of `table` as it has them."""
+    if not table:
+        return espeakng.phonemes(text)
+    words = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
+    pieces = re.split(rf"(?<!\S)({words})(?=[\s.,;:!?—]|$)", text)
+    said = [table.get(piece) or espeakng.phonemes(piece) for piece in pieces if piece.strip()]
+    return re.sub(r"\s+(?=[.,;:!?])", "", " ".join(said))
 
 
 def _memory() -> int:
