@@ -62,6 +62,7 @@ def test_what_stands_there_may_be_said_in_its_own_words(written: str) -> None:
         ("3 लोगों को राहत मिलेगी।", "'लोगों'"),
         ("45 मजदूर घायल हुए थे।", "'मजदूर'"),
         ("45 करोड़ रुपये की लागत से पुल बना है।", "45 करोड़"),
+        ("NHAI ने 45 में से पुल की जांच की थी।", "'45' of something else"),
         # dates
         ("NHAI ने 15 जनवरी 2026 को पुल की जांच की थी।", "15"),
         ("NHAI ने 14 फरवरी 2026 को पुल की जांच की थी।", "फरवरी"),
@@ -83,6 +84,7 @@ def test_what_stands_there_may_be_said_in_its_own_words(written: str) -> None:
         # denials
         ("काम के दौरान मजदूर की मौत हुई।", "denies 'मौत'"),
         ("3 मजदूर घायल नहीं हुए थे।", "does not deny 'घायल'"),
+        ("मजदूर की मौत हुई, 3 मजदूर घायल हुए थे।", "denies 'मौत'"),
         ("सुरेश यादव ने उद्घाटन का बहिष्कार किया।", "denies 'बहिष्कार'"),
         ("वर्मा ने पुल का उद्घाटन नहीं किया।", "does not deny"),
         # other languages, and nothing

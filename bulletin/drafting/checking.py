@@ -6,7 +6,7 @@ and are joined otherwise, in its own words.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -43,6 +43,9 @@ class Stretch:
     counted: tuple[tuple[Value, frozenset[str]], ...]
     """Its numbers, and the terms around each."""
     denied: frozenset[str]
+    """Of the terms, those next to a नहीं."""
+    affirmed: frozenset[str]
+    """Those that stand elsewhere in it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def unfounded(draft: str, known: Facts) -> tuple[str, ...]:
     stretch = None if faults else _best(found, known)
     if faults or stretch is None:
         return tuple(faults) or ("no one place of the article says this",)
-    return (*_turned_round(found, stretch, known), *_of_another(found, known))
+    return (*_far(found, stretch), *_turned_round(found, stretch, known), *_of_another(found, known))
 
 
 def support(draft: str, known: Facts) -> Span | None:
@@ -125,6 +128,14 @@ def _around(found: Sequence[Token], value: Value) -> frozenset[str]:
     before = [token.text for token in found[: value.start] if _is_news(token)][-NEAR // 2 :]
     after = [token.text for token in found[value.end :] if _is_news(token)][:NEAR]
     return frozenset().union(*(_keys(word) for word in (*before, *after)))
+
+
+def _far(found: Sequence[Token], place: Stretch) -> Iterator[str]:
+    """Numbers that stand in the article, but not where it says the rest of the sentence."""
+    there = {(value.amount, value.kind) for value, _ in place.counted}
+    for value in values(list(found)):
+        if (value.amount, value.kind) not in there:
+            yield f"the article says {value.written!r} of something else"
 
 
 # --- words ---------------------------------------------------------------------------------------------
@@ -191,16 +202,9 @@ def _turned_round(found: Sequence[Token], stretch: Stretch, known: Facts) -> Ite
     for word in denied:
         if not _keys(word) & known.denied:
             yield f"the article does not deny {word!r}"
-    affirmed = [word for word in _news(found) if word not in denied]
-    for word in affirmed:
-        if _keys(word) & stretch.denied and not _keys(word) & _affirmed(known, stretch):
+    for word in _news(found):
+        if word not in denied and _keys(word) & stretch.denied and not _keys(word) & stretch.affirmed:
             yield f"the article denies {word!r}"
-
-
-def _affirmed(known: Facts, stretch: Stretch) -> frozenset[str]:
-    return frozenset().union(
-        *(other.terms - other.denied for other in known.stretches if other.span != stretch.span)
-    )
 
 
 def _of_another(found: Sequence[Token], known: Facts) -> Iterator[str]:
@@ -224,21 +228,26 @@ def _order(stretch: Stretch) -> tuple[int, int]:
 
 
 def _denied(found: Sequence[Token]) -> list[str]:
+    return [found[number].text for number in _denials(found)]
+
+
+def _denials(found: Sequence[Token]) -> list[int]:
     """The word of news next before each नहीं in its clause; the next after it where there is none."""
-    denied: list[str] = []
+    denied: list[int] = []
     for number, token in enumerate(found):
         if fold(token.text) in _NOT:
-            before = next(_clause(found[:number][::-1]), "")
-            denied += filter(None, [before or next(_clause(found[number + 1 :]), "")])
+            before = _next(found, range(number - 1, -1, -1))
+            denied += before or _next(found, range(number + 1, len(found)))
     return denied
 
 
-def _clause(found: Sequence[Token]) -> Iterator[str]:
-    for token in found:
-        if token.text in _BREAKS:
-            return
-        if _is_news(token) and fold(token.text) not in _NOT:
-            yield token.text
+def _next(found: Sequence[Token], way: range) -> list[int]:
+    for number in way:
+        if found[number].text in _BREAKS:
+            return []
+        if _is_news(found[number]):
+            return [number]
+    return []
 
 
 def _best(found: Sequence[Token], known: Facts) -> Stretch | None:
@@ -270,16 +279,23 @@ def _runs(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
                 run.terms | other.terms,
                 (*run.counted, *other.counted),
                 run.denied | other.denied,
+                run.affirmed | other.affirmed,
             )
             yield run
 
 
 def _stretch(sentence: Sentence) -> Stretch:
     found = tokens(str(sentence.written))
-    terms = frozenset().union(*(_keys(token.text) for token in found if token.what == "word"))
+    terms = _forms(found)
     counted = tuple((value, _around(found, value)) for value in values(found))
-    denied = frozenset().union(*(_keys(word) for word in _denied(found)))
-    return Stretch(sentence.span or Span(TITLE, 0, 0), terms, counted, denied)
+    denials = _denials(found)
+    denied = _forms(found[number] for number in denials)
+    affirmed = _forms(token for number, token in enumerate(found) if number not in denials)
+    return Stretch(sentence.span or Span(TITLE, 0, 0), terms, counted, denied, affirmed)
+
+
+def _forms(found: Iterable[Token]) -> frozenset[str]:
+    return frozenset().union(*(_keys(token.text) for token in found if token.what == "word"))
 
 
 # --- lists ---------------------------------------------------------------------------------------------
