@@ -15,6 +15,7 @@ from bulletin.cleaning.shapes import (
     HEADLINE_WORDS,
     TERMINATED,
     headline,
+    is_caption,
     misshapen,
     unspeakable,
 )
@@ -101,6 +102,7 @@ def _pieces(
         if not why:
             alone = (start, begin + end) == (0, len(line.text))
             why = misshapen(text, alone=alone) if by_shape else unspeakable(text)
+            why = why or ("a picture caption" if alone and is_caption(text) else "")
         if not why and not TERMINATED.search(text) and fold(text) == fold(article.title):
             why = "the title again"
         if not why and fold(text) in seen:

@@ -23,6 +23,7 @@ _TEASING = re.compile(
 _SAYS_NOTHING = re.compile(r"(?:कहा|बताया|बोले|बोली|लिखा|पूछा|कहते हैं)$")
 _OPENERS = frozenset("उन्होंने उन्होने इसके इससे इसमें उनके उनका उनकी वहीं हालांकि लेकिन इसलिए पिछले दरअसल".split())
 _OPENINGS = ("इस बीच", "इस दौरान", "इस मामले", "बता दें", "जानकारी के", "गौरतलब है")
+_VERBAL = re.compile(r"(?:या|ये|यी|ई|ए|ता|ती|ते|ना|नी|ने|आ|गा|गी|गे|की|दी|ली|है|हैं|थे|था|थी|ो|ें)$")
 _POSTPOSITION = re.compile(r"(?:^|\s)(?:ने|को|में|से|पर|तक|कि|लिए|साथ|बाद|द्वारा|है|हैं|था|थे|थी)(?=[\s,।.]|$)")
 _WHOLE_VERB = re.compile(r"(?:है|हैं|था|थे|थी|थीं|हूं|[^\s]+(?:गा|गी|गे))$")
 
@@ -48,16 +49,21 @@ def unspeakable(text: str) -> str:
 
 def misshapen(text: str, *, alone: bool) -> str:
     """Why a piece is no sentence of an article that ends its sentences: `alone` is a line by itself."""
-    why = unspeakable(text)
-    if why or TERMINATED.search(text):
-        if not why and alone and len(hindi.words(text)) < 13 and not _POSTPOSITION.search(text):
-            bare = text.rstrip(" ।.")
-            if " और " in bare and re.search(r"\d", bare) is None and not re.search(r"(?:या|ये|यी|ई|ए|ता|ती|ते|ना|नी|ने|आ|गा|गी|गे|की|दी|ली|है|हैं)$", bare):
-                return "a picture caption"
-        return why
-    if alone and len(hindi.words(text)) >= 12:
-        return ""
-    return "a sub-heading or a headline"
+    if TERMINATED.search(text) or (alone and len(hindi.words(text)) >= 12):
+        return unspeakable(text)
+    return unspeakable(text) or "a sub-heading or a headline"
+
+
+def is_caption(line: str) -> bool:
+    """Whether a line only names people: “थानेदार … और अध्यक्ष …।”, no verb, no postposition, no number."""
+    bare = line.rstrip(" ।.")
+    return (
+        " और " in bare
+        and len(hindi.words(bare)) < 13
+        and not re.search(r"\d", bare)
+        and not _POSTPOSITION.search(line)
+        and not _VERBAL.search(bare)
+    )
 
 
 def headline(article: Article, lines: Sequence[Line]) -> tuple[Sentence | None, tuple[Omission, ...]]:
