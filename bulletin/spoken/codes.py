@@ -1,13 +1,16 @@
 """Numbers that are said digit by digit: telephones, PIN codes, trains, vehicles, addresses of computers."""
 
+import re
+
 from bulletin.spoken.draft import Match, Rule, words_after, words_before
 from bulletin.spoken.letters import spell
 from bulletin.spoken.numbers import digits
 
 _CALL = (
-    "हेल्पलाइन", "हेल्पलाईन", "फोन", "फ़ोन", "मोबाइल", "टोल फ्री", "टोल-फ्री", "टोलफ्री",
-    "व्हाट्सएप", "व्हाट्सऐप", "वाट्सएप",
-         "वॉट्सऐप", "दूरभाष", "कंट्रोल रूम", "इमरजेंसी", "आपातकालीन", "डायल", "कॉल")  # fmt: skip
+    "हेल्पलाइन", "हेल्पलाईन", "फोन", "फ़ोन", "मोबाइल", "टोल फ्री", "टोल-फ्री", "टोलफ्री", "दूरभाष",
+    "कंट्रोल रूम",
+    "व्हाट्सएप", "व्हाट्सऐप", "वाट्सएप", "वॉट्सऐप", "इमरजेंसी", "आपातकालीन", "डायल", "कॉल सेंटर",
+)  # fmt: skip
 _CODE = (
     "पिन",
     "ट्रेन",
@@ -25,36 +28,59 @@ _CODE = (
     "मेल (",
 )
 _FLYING = ("फ्लाइट", "उड़ान", "विमान", "एयरलाइन")
-_COUNTED = ("लोग", "कॉल ", "फोन ", "मोबाइल", "रुप", "साल", "घंट", "दिन", "लाख", "करोड़", "हजार", "केंद्र")
-_NEAR = "नंबर नम्बर संख्या कोड नं. नंबरों फ्री पर".split()
+_NUMBER = ("नंबर", "नम्बर", "नं.", "नंबरों", "संख्या", "क्रमांक", "कोड", "सेवा", "फ्री")
+_IS = ("है", "हैं", "है,", "हैं,")
+_COUNTED = (
+    "लोग",
+    "कॉल ",
+    "फोन ",
+    "मोबाइल",
+    "रुप",
+    "साल",
+    "घंट",
+    "दिन",
+    "लाख",
+    "करोड़",
+    "हजार",
+    "केंद्र",
+    "प्रतिशत",
+    "फीसदी",
+    "मिनट",
+    "बार",
+)
+_TO_CALL = ("पर कॉल", "पर फोन", "पर संपर्क", "पर डायल", "डायल", "नंबर पर", "पे कॉल", "पर सूचना", "पर शिकायत")
+_LISTED = re.compile("(?:नंबर|नम्बर|नंबरों|हेल्पलाइन)[^।?!]{0,40}\\d(?:,| और| या|, और) $")
 
 
 def _called(match: Match) -> str | None:
-    """Two digits or more near a word for telephones, where "number" or "call" stands by."""
-    left, right = words_before(match, 45), words_after(match, 18)
-    number = match.group()
-    if any(word in left for word in _CALL) and (
-        any(word in left for word in _NEAR) or "पर कॉल" in right or len(number) > 4
+    """The number of a telephone: right after such a word, or before `पर कॉल`."""
+    left, right, number = words_before(match, 60), words_after(match, 18).lstrip(), match.group()
+    if right.startswith(_COUNTED):
+        return None
+    before = left.rstrip(" :-–(")
+    if right.startswith(_TO_CALL) or (
+        len(number) > 2 and before.endswith((*_CALL, "कॉल करें", "संपर्क करें", "डायल करें"))
     ):
-        return digits(number) if not right.lstrip().startswith(_COUNTED) else None
-    if right.lstrip().startswith(("पर कॉल", "पर फोन", "पर संपर्क", "पर डायल", "डायल", "नंबर पर", "पे कॉल")):
         return digits(number)
-    if (
-        len(number) > 2
-        and left.rstrip(" :-–").endswith(_CALL[:-1])
-        and not right.lstrip().startswith(_COUNTED)
+    if any(word in left for word in _CALL) and (
+        before.endswith(_NUMBER)
+        or (before.endswith(_IS) and any(word in left for word in _NUMBER))
+        or _LISTED.search(left)
     ):
         return digits(number)
     return None
 
 
 def _coded(match: Match) -> str | None:
-    left = words_before(match, 30)
-    if any(word in left for word in _CODE) and any(
-        left.rstrip(" :-–(#").endswith(word)
-        for word in (*_NEAR, "पिन", "ट्रेन", "आधार", "PIN", "Pin", "PNR", "OTP", "एक्सप्रेस", "मेल", "गाड़ी", "है")
-    ):
-        return digits(match.group())
+    """A code, a train, an account: after its name, with as many digits as it has."""
+    left, number = words_before(match, 30), match.group()
+    before = left.rstrip(" :-–(#")
+    if any(word in left for word in _CODE) and before.endswith(_NUMBER):
+        return digits(number)
+    if len(number) == 5 and before.endswith(("ट्रेन", "गाड़ी", "एक्सप्रेस", "मेल", "राजधानी", "शताब्दी")):
+        return digits(number)
+    if before.endswith(("पिन", "PIN", "Pin", "PNR", "पीएनआर", "OTP", "ओटीपी")):
+        return digits(number)
     return None
 
 
@@ -119,7 +145,7 @@ RULES = (
         "number to call",
         r"(?<![\d.,:/₹$-])\d{2,8}(?![\d.,:/%-]?\d|[\s-]?[%\d])",
         _called,
-        needs=(*_CALL, "पर संपर्क", "नंबर पर", "पर डायल"),
+        needs=(*_CALL, *_TO_CALL),
     ),
     Rule("code", r"(?<![\d.,:/₹$])\d{4,12}(?![\d.,:/%-]?\d)|(?<!\d)\d{3} \d{3}(?!\d)", _coded, needs=_CODE),
     Rule(

@@ -16,7 +16,7 @@ _NUMBER = (
     rf"{_LETTER}|[A-Za-z]|क|ख|ग)\))*"
 )
 _LIST = (
-    rf"(?P<law>{_WORDS})(?P<gap>[\s:-]+)(?P<list>{_NUMBER}(?:(?:\s?,\s?|/|\s(?:और|व|एवं|तथा|या)"
+    rf"(?<![{DEV}A-Za-z])(?P<law>{_WORDS})(?P<gap>[\s:-]+)(?P<list>{_NUMBER}(?:(?:\s?,\s?|/|\s(?:और|व|एवं|तथा|या)"
     rf"\s){_NUMBER}(?![\d.]|\s?(?:लोग|साल|वर्ष|आरोप|मामल|%)))*)(?![\d.]*\d)"
 )
 _ONE = re.compile(rf"\d+|{_LETTER}|[A-Za-z]+|[{DEV}]+|,|/")

@@ -3,12 +3,14 @@
 Every unit and how it is said: `data/units.tsv`. What has a slash is read with प्रति.
 """
 
+import re
 from functools import cache
 
 from bulletin.spoken.amounts import AMOUNT, amount
-from bulletin.spoken.draft import Match, Rule
+from bulletin.spoken.draft import Match, Rule, words_after
 from bulletin.spoken.tables import rows
 
+_LATIN = re.compile(r"\s[A-Za-z]")
 _LETTERS = frozenset("VNJK")
 """Units that are a letter of a name where they touch the number: `4V`, `10K`."""
 _PER = {
@@ -44,7 +46,8 @@ def _measure(match: Match) -> str | None:
     text = match["unit"]
     words = unit(text)
     glued = match.group().rstrip(".").endswith(match["low"] + text)
-    if words is None or (glued and text in _LETTERS):
+    in_english = text in {"in", "s", "x"} and _LATIN.match(words_after(match, 3)) is not None
+    if words is None or (glued and text in _LETTERS) or in_english:
         return None
     base = text.partition("/")[0]
     halves = (_units().get(base.strip()) or _units()[base.strip() + "."])[1]

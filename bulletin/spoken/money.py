@@ -11,7 +11,10 @@ from bulletin.spoken.numbers import cardinal
 from bulletin.spoken.tables import rows
 
 _RUPEES = r"(?:रुपये|रुपए|रूपये|रूपए|रुपयों|रुपया|रुपयो)"
-_SIGNS = r"₹|(?:रु|रू)(?:\.|(?=\s?\d))|Rs\.?|INR|US\$|A\$|C\$|[$€£¥₩₺৳₦₽₪฿₫]|(?:USD|EUR|GBP|JPY)(?=\s?\d)"
+_SIGNS = (
+    r"₹|(?<![\u0900-\u0963])(?:रु|रू)(?:\.|(?=\s?\d))|(?<![A-Za-z])Rs\.?|INR|US\$|A\$|C\$|[$€£¥₩₺৳₦₽₪฿₫]"
+    r"|(?:USD|EUR|GBP|JPY)(?=\s?\d)"
+)
 _WORDS = r"(?:डॉलर|डालर|यूरो|पाउंड|पौंड|येन|रूबल|युआन|दिरहम|टका|रियाल)"
 
 

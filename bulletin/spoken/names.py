@@ -6,7 +6,7 @@ English (`V2` वी टू, `एच-1बी` एच वन बी), as newsread
 
 import re
 
-from bulletin.spoken.draft import DEV, Match, Rule
+from bulletin.spoken.draft import DEV, Match, Rule, words_after
 from bulletin.spoken.latin import read
 from bulletin.spoken.letters import DEVANAGARI, spell
 from bulletin.spoken.numbers import cardinal, digits, figure
@@ -17,7 +17,25 @@ _ENGLISH = "ज़ीरो वन टू थ्री फ़ोर फ़ाइ
 _PIECE = re.compile(r"\d+(?:\.\d+)?|[A-Za-z]+")
 
 
+_SUMMITS = (
+    "शिखर",
+    "समिट",
+    "देश",
+    "सम्मेलन",
+    "बैठक",
+    "समूह",
+    "की अध्यक्ष",
+    "के अध्यक्ष",
+    "के नेता",
+    "विदेश",
+    "के विदेश",
+    "में भारत",
+)
+
+
 def _listed(match: Match) -> str | None:
+    if match.group().startswith("जी ") and not words_after(match, 16).lstrip().startswith(_SUMMITS):
+        return None  # शास्त्री जी 7 बजे
     return table("numbered").get(match.group().replace(" ", "").replace("-", "").upper())
 
 
@@ -67,7 +85,7 @@ def _numbered(match: Match) -> str:
 KNOWN = (
     Rule(
         "name with a reading",
-        r"(?<![\w.])(?:[A-Za-z]{1,8}|कोविड|टी|जी|एच|एन|पीएम|कॉप|बीएस|यूपी|सीओ|अंडर)[\s-]{0,2}\d{1,4}(?:\.\d)?"
+        r"(?<![\w.\u0900-\u0963])(?:[A-Za-z]{1,8}|कोविड|टी|जी|एच|एन|पीएम|कॉप|बीएस|यूपी|सीओ|अंडर)[\s-]{0,2}\d{1,4}(?:\.\d)?"
         r"(?:[A-Z]\d|बी)?(?![\d\w.]|,\d)|(?<![\w.-])\d[A-Z]\d?[A-Z]?(?!\w)",
         _listed,
     ),

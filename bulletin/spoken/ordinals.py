@@ -21,7 +21,9 @@ def _feminine() -> frozenset[str]:
     return frozenset(row[0] for row in rows("feminine"))
 
 
-def _hindi(match: Match) -> str:
+def _hindi(match: Match) -> str | None:
+    if " " in match.group() and not match["ending"].startswith("व"):
+        return None  # `3 ली` are two words, `11 वां` is one
     return ordinal(int(match["number"]), match["ending"], hundred="एक सौ" if alone(match) else "सौ")
 
 

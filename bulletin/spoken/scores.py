@@ -24,6 +24,8 @@ _COUNTED = (
 
 def _cricket(match: Match) -> str | None:
     runs, wickets = int(match["runs"]), int(match["wickets"])
+    if (runs, wickets) == (24, 7):
+        return None  # round the clock
     around = words_before(match, 60) + words_after(match, 40)
     if (
         wickets > 10
