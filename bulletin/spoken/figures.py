@@ -9,7 +9,7 @@ from functools import cache
 
 from bulletin.spoken.draft import DEV, Match, Rule, word_after
 from bulletin.spoken.letters import DEVANAGARI
-from bulletin.spoken.numbers import POINT, WORDS, cardinal, digits, figure
+from bulletin.spoken.numbers import ORDINAL_ENDINGS, POINT, WORDS, cardinal, digits, figure
 
 _AND = frozenset("और व एवं या तथा से".split())
 
@@ -55,11 +55,7 @@ def _is_letters(word: str) -> bool:
 def _unglue(match: Match) -> str | None:
     """`72रन`, `8,500से` are two words; `12ए`, `3बी` and `14वें` are one."""
     word = match["word"]
-    if (
-        word in DEVANAGARI
-        or word[:2] in {"वा", "वी", "वे"}
-        or word in {"ला", "ली", "रा", "री", "था", "थी", "ठा", "ठी"}
-    ):
+    if word in DEVANAGARI or word[:2] in {"वा", "वी", "वे"} or word in ORDINAL_ENDINGS:
         return None
     return f" {word}"
 

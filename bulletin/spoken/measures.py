@@ -33,7 +33,7 @@ def _units() -> dict[str, tuple[str, bool]]:
 def unit(text: str) -> str | None:
     """How a unit is said, `km/h` and `रुपये/किलो` with it; None for what is no unit."""
     first, slash, second = text.partition("/")
-    name = _units().get(first.strip()) or _units().get(first.strip() + ".")
+    name = _units().get(first.strip())
     if name is None:
         return None
     if not slash:
@@ -44,24 +44,17 @@ def unit(text: str) -> str | None:
 
 def _measure(match: Match) -> str | None:
     text = match["unit"]
-    words = unit(text)
+    dotted = match["dot"] is not None and f"{text}." in _units()
+    written = f"{text}." if dotted else text
+    words = unit(written)
     glued = match.group().rstrip(".").endswith(match["low"] + text)
     in_english = text in {"in", "s", "x"} and _LATIN.match(words_after(match, 3)) is not None
     if words is None or (glued and text in _LETTERS) or in_english:
         return None
-    base = text.partition("/")[0]
-    halves = (_units().get(base.strip()) or _units()[base.strip() + "."])[1]
-    number = amount(match, halves=halves)
-    if (
-        base.isascii()
-        and text in {"yr", "yrs"}
-        and not match["high"]
-        and "." not in match["low"]
-        and int(match["low"]) < 1000
-    ):
+    if text in {"yr", "yrs"} and match["low"].isdecimal() and int(match["low"]) < 1000:
         words = "साल"
-    dot = "." if match["dot"] and f"{text}." not in _units() else ""
-    return f"{number} {words}{dot}"
+    number = amount(match, halves=_units()[written.partition("/")[0].strip()][1])
+    return f"{number} {words}" + ("." if match["dot"] and not dotted else "")
 
 
 def _per(match: Match) -> str | None:
