@@ -158,3 +158,26 @@ def test_nothing_breaks_it_and_every_sentence_can_be_traced(paragraphs: list[str
         source = iter(cleaning.tidy(article.paragraphs[span.paragraph][span.start : span.end]))
         assert all(letter in source for letter in sentence.written), sentence
         assert hindi.hindi_words(sentence.written)
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        (
+            "मेयर ने शुरू किया 'स्वच्छ गली' अभियान, अब हर हफ्ते वार्डों में होगी सफाई की जांच और मिलेगा इनाम",
+            "मेयर ने शुरू किया 'स्वच्छ गली' अभियान",
+        ),
+        (
+            "मेयर की बैठक: शहर में 40 नए पार्क बनेंगे, हर पार्क में बच्चों के लिए झूले और बुजुर्गों के लिए बेंच",
+            "मेयर की बैठक: शहर में 40 नए पार्क बनेंगे",
+        ),
+        (
+            "मेयर ने कहा कि शहर में छात्रों, बुजुर्गों और महिलाओं के लिए अगले महीने से 40 नई बसें मुफ्त चलेंगी",
+            None,
+        ),
+    ],
+)
+def test_a_long_title_is_cut_only_where_it_stays_whole(title: str, headline: str | None) -> None:
+    body = "मेयर ने शहर में 40 नए पार्क बनाने, स्वच्छ गली अभियान शुरू करने और नई बसें चलाने की घोषणा की।"
+    found = cleaning.clean(Article(title, (body,), "a")).headline
+    assert (found.written if found else None) == headline

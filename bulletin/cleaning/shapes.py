@@ -109,7 +109,20 @@ def _root(word: str) -> str:
 
 
 def _briefer(title: str) -> list[str]:
-    """A title, and what comes before each of its commas, the longest first."""
-    ends = [match.start() for match in re.finditer(r"[,;](?!\d)", title)]
-    starts = [title[:end] for end in reversed(ends) if len(hindi.words(title[:end])) > 5]
-    return [title, *(start for start in starts if not re.search("[‘“\"'][^’”\"']*$", start))]
+    """A title, and its parts that can stand for it: after a slug's colon, before each comma, longest first.
+
+    A comma inside a list (“युवाओं, किसानों और …”) is known by the oblique plural before it.
+    """
+    slug = re.match(r"[^:]{3,30}:\s+(?=\S)", title)
+    wholes = [title, title[slug.end() :]] if slug and len(hindi.words(slug.group())) <= 3 else [title]
+    ends = ((whole, match.start()) for whole in wholes for match in re.finditer(r"[,;](?!\d)", whole))
+    starts = sorted((whole[:end] for whole, end in ends), key=len, reverse=True)
+    return [*wholes, *(start for start in starts if _stands(start))]
+
+
+def _stands(start: str) -> bool:
+    open_quote = any(start.count(mark) % 2 for mark in "\"'") or any(
+        start.count(left) != start.count(right) for left, right in ("‘’", "“”")
+    )
+    oblique = start.endswith(("\u094b\u0902", "\u0913\u0902"))  # ों, ओं: a postposition is still to come
+    return len(hindi.words(start)) > 5 and not open_quote and not oblique
