@@ -108,6 +108,6 @@ RULES = (
     Rule(
         "year-old", r"(?<=\d)[\s-]years?[\s-]old(?![A-Za-z])", lambda _: " वर्षीय", final=False, needs=("old",)
     ),
-    Rule("word before a number", rf"(?P<word>[{DEV}]+)(?=\d)", _part, final=False),
+    Rule("word before a number", rf"(?<![{DEV}])(?P<word>[{DEV}]+)(?=\d)", _part, final=False),
     Rule("word after a number", rf"(?<=\d)(?P<word>[{DEV}]+)", _unglue, final=False),
 )

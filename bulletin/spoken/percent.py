@@ -12,7 +12,7 @@ def _percent(match: Match) -> str:
 RULES = (
     Rule(
         "percent range",
-        r"(?P<low>\d+(?:\.\d+)?)\s?%(?=\s?[-–]\s?\d)",
+        r"(?<!\d)(?P<low>\d+(?:\.\d+)?)\s?%(?=\s?[-–]\s?\d)",
         lambda m: m["low"],
         final=False,
         needs=("%",),
