@@ -42,7 +42,7 @@ def loads(text: str, name: str) -> Script:
 
     try:
         data = json.loads(text) if text.lstrip().startswith("{") else yaml.safe_load(nfc(text))
-    except (json.JSONDecodeError, yaml.YAMLError) as error:
+    except Exception as error:  # on 2026-13-01, or in too deep a nest, YAML fails in a dozen other ways
         place = " ".join(str(error).split())
         raise ScriptError(f"{name} is neither JSON nor YAML: {place}") from error
     if not isinstance(data, dict) or "segments" not in data:
@@ -68,6 +68,10 @@ def _checked(script: Script, name: str) -> Script:
     for number, sentence in enumerate(sentences, 1):
         if not sentence.written.strip():
             raise ScriptError(f"{name}: sentence {number} has nothing written; take it out or fill it in")
+    try:
+        msgspec.json.encode(script)
+    except UnicodeEncodeError as error:
+        raise ScriptError(f"{name}: it holds half a character ({error.object[error.start]!r})") from error
     return script
 
 
@@ -80,7 +84,7 @@ def _refuse_unknown_keys(data: dict[str, Any], name: str) -> None:
             places += [(sentence, Sentence) for sentence in segment["sentences"]]
     for place, kind in places:
         known = {field.name for field in fields(kind)}
-        unknown = sorted(set(place) - known) if isinstance(place, dict) else []
+        unknown = sorted(map(str, set(place) - known)) if isinstance(place, dict) else []
         if unknown:
             raise ScriptError(
                 f"{name}: a {kind.__name__.lower()} has no {unknown[0]!r}; it has {sorted(known)}"
