@@ -41,7 +41,7 @@ def _domain(match: Match) -> str:
 RULES = (
     Rule(
         "web address",
-        r"\(?\s?(?:https?://|www\.)[^\s।)]*\)?",
+        r"\(?\s?(?:https?://|www\.)[^\s।)]*[^\s।).,;?!]\)?",
         lambda _: "",
         final=False,
         needs=("://", "www."),
