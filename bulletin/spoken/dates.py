@@ -14,7 +14,7 @@ _MONTH = (
     "नवम्बर|दिसंबर|दिसम्बर"
     "|(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
     "Sept?(?:ember)?|Oct(?:ober)?"
-    "|Nov(?:ember)?|Dec(?:ember)?|JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)(?![a-zA-Z])\\.?"
+    "|Nov(?:ember)?|Dec(?:ember)?|JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)(?![a-zA-Z])(?:\\.(?=\\s?\\S))?"
 )
 _DAY = r"(?<![\d.,:/])(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>1[0-9]\d\d|20\d\d)(?!\d|,\d|\.\d|-\d|\s?(?:करोड़|लाख|हजार|रुप|लोग|किमी|मीटर))"
