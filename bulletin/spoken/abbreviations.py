@@ -19,7 +19,7 @@ def _known() -> dict[str, str]:
 
 def _dotted(match: Match) -> str | None:
     full = _known().get(match["word"].replace(" ", "") + ".")
-    if full is None or (full == "रुपए" and words_after(match, 3).strip()[:1].isdigit()):
+    if full is None or (full == "रुपए" and words_after(match, 3).strip()[:1].isdecimal()):
         return None  # `रु. 500` is money's to read
     return full + _behind(match)
 

@@ -7,7 +7,7 @@ from bulletin.spoken.numbers import cardinal
 def _echo(match: Match) -> str | None:
     """A Latin bracket right after a Hindi word: a name again, or its abbreviation."""
     inside = match["inside"]
-    return None if any(char.isdigit() for char in inside) else ""
+    return None if any(char.isdecimal() for char in inside) else ""
 
 
 def _again(match: Match) -> str | None:

@@ -35,7 +35,7 @@ def numbers(text: str) -> str:
     """`419, 420 और 498-ए` in words."""
     said = []
     for token in _ONE.findall(text):
-        if token.isdigit():
+        if token.isdecimal():
             said.append(cardinal(int(token)))
         elif token in {",", "/"}:
             said[-1] += ","

@@ -63,7 +63,7 @@ def _beside_letters(text: str) -> str:
 def _code(match: Match) -> str:
     """Letters and digits in one word: `PSLV-C49`, `A380`, `160R`, `Q1FY24`."""
     pieces = _PIECE.findall(match.group())
-    return " ".join(_beside_letters(piece) if piece[0].isdigit() else _word(piece) for piece in pieces)
+    return " ".join(_beside_letters(piece) if piece[0].isdecimal() else _word(piece) for piece in pieces)
 
 
 def _word(piece: str) -> str:

@@ -79,7 +79,7 @@ def _list(match: Match) -> str:
 def _pieces(text: str) -> list[str]:
     pieces, number = [], ""
     for char in text:
-        if char.isdigit():
+        if char.isdecimal():
             number += char
         else:
             pieces += [number, char] if number else [char]
@@ -88,7 +88,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _part(piece: str) -> str:
-    if piece.isdigit():
+    if piece.isdecimal():
         return cardinal(int(piece))
     return {",": ",", "(": ", ", ")": ""}.get(piece, " ")
 
