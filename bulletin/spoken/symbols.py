@@ -5,6 +5,7 @@ import re
 from bulletin.spoken.draft import DEV, Rule
 
 RULES = (
+    Rule("rupee", r"(?<![\u0900-\u0963])(?:रु|रू)\.", lambda _: "रुपए", needs=("रु.", "रू.")),
     Rule(
         "plus between numbers",
         r"(?<=[\ue000-\uf8ff])\s?\+\s?(?=[\ue000-\uf8ff])",
