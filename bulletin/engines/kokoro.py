@@ -24,8 +24,9 @@ RATE = 24_000
 _REVISION = 1
 """Raised when this module makes other samples of the same take."""
 
-_LONGEST = 320
-"""Tokens at speed 1.0: about 18 s of speech, and 640 MB for the process; memory grows with the sound."""
+_LONGEST = 260
+"""Tokens at speed 1.0: about 15 s of speech, and 560 MB for the process; memory grows with the sound, and
+was seen to be 140 MB more on some runs, so that 320 tokens could pass 700 MB."""
 _ROWS = 510
 """Tokens at any speed: a voice has a style vector for each count up to this."""
 _PROCESS = 700 * 2**20
