@@ -59,6 +59,14 @@ class VoiceChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Readers:
+    opening: str
+    headlines: str
+    stories: tuple[str, ...]
+    closing: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pauses:
     sentence: Annotated[int, Meta(ge=150, le=1200)]
     segment: Annotated[int, Meta(ge=150, le=1200)]
@@ -102,6 +110,7 @@ class Config:
     sources: Reading
     editor: Editor
     voice: VoiceChoice
+    readers: Readers
     pauses: Pauses
     sound: Sound
     phrases: Phrases

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache as once
 from functools import partial
+from itertools import cycle
 from typing import Any
 
 from bulletin import audio, engines
@@ -15,7 +16,7 @@ from bulletin.errors import BadAudio, EngineError, TooLong
 from bulletin.executors import Map
 from bulletin.hindi import clauses, count_aksharas
 from bulletin.spoken import Lexicon, verbalise
-from bulletin.types import Clip, Ms, Pcm, Script, Sentence, Spoken, Take, Voice, VoiceInfo
+from bulletin.types import Cast, Clip, Kind, Ms, Pcm, Script, Sentence, Spoken, Take, Voice, VoiceInfo
 
 BREATH = 120
 """Milliseconds between the halves of a sentence too long to be said in one go."""
@@ -33,20 +34,27 @@ Heard = Callable[[int], None]
 """Told how many aksharas more have been said."""
 
 
-def takes(script: Script, voice: Voice, lexicon: Mapping[str, object]) -> dict[tuple[int, int], Take]:
-    """What is to be said for each (segment, sentence) of the script, in order."""
-    phonemes = Lexicon.of(lexicon).phonemes(voice.engine)
+def takes(script: Script, cast: Cast, lexicon: Mapping[str, object]) -> dict[tuple[int, int], Take]:
+    """What is to be said, and by whom, for each (segment, sentence) of the script, in order."""
+    phonemes = Lexicon.of(lexicon).phonemes(cast.opening.engine)
 
-    def take(text: Spoken) -> Take:
+    def take(text: Spoken, voice: Voice) -> Take:
         return Take(
             text, voice, tuple((word, sound) for word, sound in phonemes.items() if word in text.text)
         )
 
     return {
-        (number, index): take(spoken(sentence, lexicon))
-        for number, segment in enumerate(script.segments)
+        (number, index): take(spoken(sentence, lexicon), voice)
+        for number, (segment, voice) in enumerate(zip(script.segments, read_by(script, cast), strict=True))
         for index, sentence in enumerate(segment.sentences)
     }
+
+
+def read_by(script: Script, cast: Cast) -> tuple[Voice, ...]:
+    """Who reads each segment."""
+    fixed = {Kind.OPENING: cast.opening, Kind.HEADLINES: cast.headlines, Kind.CLOSING: cast.closing}
+    turns = cycle(cast.stories)
+    return tuple(fixed.get(segment.kind) or next(turns) for segment in script.segments)
 
 
 def spoken(sentence: Sentence, lexicon: Mapping[str, object]) -> Spoken:
@@ -88,20 +96,20 @@ def narrate(
 ) -> Iterator[Clip]:
     """Give every wanted take's clip, in order, trimmed and at the house level.
 
-    All takes are of one voice. Equal ones are said once; those in the cache are not said again.
+    All takes are of one engine. Equal ones are said once; those in the cache are not said again.
 
     Raises EngineError, or BadAudio when a clip is no reading of its text even when said again.
     """
     if not wanted:
         return
-    voice = next(iter(wanted.values())).voice
-    engine = engines.build(voice.engine, speaker.settings)
-    info = engines.voice_info(engine, voice)
-    fingerprint = engine.fingerprint(voice)
+    engine = engines.build(next(iter(wanted.values())).voice.engine, speaker.settings)
+    voices = {take.voice for take in wanted.values()}
+    infos = {voice: engines.voice_info(engine, voice) for voice in voices}
+    fingerprints = {voice: engine.fingerprint(voice) for voice in voices}
     found: dict[Take, Pcm] = {}
     missing = []
     for take in dict.fromkeys(wanted.values()):
-        pcm = cache.get(take, fingerprint)
+        pcm = cache.get(take, fingerprints[take.voice])
         if pcm is None:
             missing.append(take)
         else:
@@ -111,11 +119,11 @@ def narrate(
     missing.sort(key=lambda take: -count_aksharas(take.spoken.text))
     say = partial(run, speaker)
     for take, result in zip(missing, say(missing), strict=True):
-        found[take] = _settle(take, result, say, info)
-        cache.put(take, fingerprint, found[take])
+        found[take] = _settle(take, result, say, infos[take.voice])
+        cache.put(take, fingerprints[take.voice], found[take])
         heard(count_aksharas(take.spoken.text))
     for (segment, sentence), take in wanted.items():
-        yield Clip(segment, sentence, take, _dress(found[take], info))
+        yield Clip(segment, sentence, take, _dress(found[take], infos[take.voice]))
 
 
 def _dress(pcm: Pcm, info: VoiceInfo) -> Pcm:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache as once
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO, Protocol
@@ -13,7 +14,19 @@ from bulletin.cache import Cache
 from bulletin.config import Config
 from bulletin.drafting import draft
 from bulletin.hindi import count_aksharas
-from bulletin.types import Copy, Episode, Ms, Recording, Script, Sentence, Story, Voice, VoiceInfo, Written
+from bulletin.types import (
+    Cast,
+    Copy,
+    Episode,
+    Ms,
+    Recording,
+    Script,
+    Sentence,
+    Story,
+    Voice,
+    VoiceInfo,
+    Written,
+)
 
 ROUNDS = 4
 """How often the script is fitted anew to the time that its own opening, headlines and closing leave."""
@@ -45,18 +58,21 @@ def read(names: Sequence[str], stdin: BinaryIO, config: Config, listener: Listen
     return editing.tell_once([cleaning.clean(article) for article in articles])
 
 
-def write(copies: Sequence[Copy], config: Config, voice: Voice, edition: datetime) -> Script:
+def write(copies: Sequence[Copy], config: Config, cast: Cast, edition: datetime) -> Script:
     """Condense the stories and put them into a bulletin, in the style and length that the config asks for."""
-    info = engines.voice_info(_engine(voice, config), voice)
+    infos = _infos(cast, config)
 
     @once
-    def length(written: Written) -> Ms:
+    def length(written: Written, voice: Voice) -> Ms:
         spoken = narration.spoken(Sentence(written), config.lexicon)
-        return Ms(narration.expected(spoken, info, voice.speed) + config.pauses.sentence)
+        return Ms(narration.expected(spoken, infos[voice], voice.speed) + config.pauses.sentence)
 
     def compose(budget: Ms, tell: Tell = editing.condense) -> Script:
-        shares = editing.share(copies, budget, length)
-        stories = [tell(copy, part, length) for copy, part in zip(copies, shares, strict=True)]
+        shares = editing.share(copies, budget, partial(length, voice=cast.stories[0]))
+        stories = [
+            tell(copy, part, partial(length, voice=voice))
+            for copy, part, voice in zip(copies, shares, cycle(cast.stories), strict=False)
+        ]
         return script.compose(stories, config, edition)
 
     least = Ms(SHORTEST * len(copies))
@@ -69,7 +85,7 @@ def write(copies: Sequence[Copy], config: Config, voice: Voice, edition: datetim
     tried: dict[int, tuple[Ms, Script]] = {}
     for _ in range(ROUNDS):
         written = compose(budget)
-        over = estimate(written, config, voice, info) - wanted
+        over = estimate(written, config, cast) - wanted
         tried[abs(over)] = budget, written
         if abs(over) < wanted * CLOSE:
             break
@@ -80,46 +96,64 @@ def write(copies: Sequence[Copy], config: Config, voice: Voice, edition: datetim
     return written
 
 
-def estimate(written: Script, config: Config, voice: Voice, info: VoiceInfo) -> Ms:
+def estimate(written: Script, config: Config, cast: Cast) -> Ms:
     """How long the script will be on air, pauses and all."""
-    takes = narration.takes(written, voice, config.lexicon)
-    speech = sum(narration.expected(take.spoken, info, voice.speed) for take in takes.values())
+    infos = _infos(cast, config)
+    takes = narration.takes(written, cast, config.lexicon).values()
+    speech = sum(narration.expected(take.spoken, infos[take.voice], take.voice.speed) for take in takes)
     return Ms(speech + mixing.pauses(written, config.pauses))
 
 
-def produce(written: Script, config: Config, voice: Voice, cache: Cache, listener: Listener) -> Episode:
+def produce(written: Script, config: Config, cast: Cast, cache: Cache, listener: Listener) -> Episode:
     """Have the script said, mix it, and publish the episode."""
     out = Path(config.bulletin.out)
     publishing.prepare(out)  # before the long work: can it be written there at all?
     with TemporaryDirectory(prefix="bulletin-") as desk:
-        recording = record(written, config, voice, cache, Path(desk, "mix.wav"), listener)
+        recording = record(written, config, cast, cache, Path(desk, "mix.wav"), listener)
         listener.stage("mastering")
-        engine = _engine(voice, config)
-        silent = engines.voice_info(engine, voice).silent
-        fingerprint = engine.fingerprint(voice)
-        return publishing.publish(written, recording, voice, fingerprint, config, out, silent=silent)
+        engine = _engine(cast, config)
+        fingerprints = {voice: engine.fingerprint(voice) for voice in cast.voices}
+        silent = any(info.silent for info in _infos(cast, config).values())
+        return publishing.publish(written, recording, fingerprints, config, out, silent=silent)
 
 
 def record(
-    written: Script, config: Config, voice: Voice, cache: Cache, wav: Path, listener: Listener
+    written: Script, config: Config, cast: Cast, cache: Cache, wav: Path, listener: Listener
 ) -> Recording:
     """Have the script said and mix it to a WAV file, not yet mastered."""
-    takes = narration.takes(written, voice, config.lexicon)
+    takes = narration.takes(written, cast, config.lexicon)
     distinct = set(takes.values())
     work = sum(count_aksharas(take.spoken.text) for take in distinct)
     listener.stage("speaking", work, len(distinct))
-    speaker = narration.Speaker(config.engines.get(voice.engine, {}))
-    jobs = config.voice.jobs or _engine(voice, config).jobs(executors.cores())
+    speaker = narration.Speaker(config.engines.get(cast.opening.engine, {}))
+    jobs = config.voice.jobs or _engine(cast, config).jobs(executors.cores())
     with executors.local(min(jobs, len(distinct))) as run:
         clips = narration.narrate(takes, speaker, run, cache, listener.advance)
         return mixing.mix(written, clips, config.pauses, wav)
 
 
-def choose_voice(config: Config) -> tuple[Voice, tuple[str, ...]]:
-    """The voice that the configuration comes to on this machine, and why better ones were passed over."""
-    choice = config.voice
-    return engines.choose(choice.engine, choice.name, choice.speed, config.engines)
+def choose_cast(config: Config) -> tuple[Cast, tuple[str, ...]]:
+    """The voices that the configuration comes to on this machine, and why better ones were passed over.
+
+    Raises UnknownVoice, EngineUnavailable.
+    """
+    choice, readers = config.voice, config.readers
+    first, passed_over = engines.choose(choice.engine, choice.name, choice.speed, config.engines)
+
+    def voice(name: str) -> Voice:
+        return Voice(first.engine, name or first.name, choice.speed)
+
+    stories = tuple(voice(name) for name in readers.stories) or (first,)
+    cast = Cast(voice(readers.opening), voice(readers.headlines), stories, voice(readers.closing))
+    _infos(cast, config)
+    return cast, passed_over
 
 
-def _engine(voice: Voice, config: Config) -> engines.Engine:
-    return engines.build(voice.engine, config.engines.get(voice.engine))
+def _infos(cast: Cast, config: Config) -> dict[Voice, VoiceInfo]:
+    engine = _engine(cast, config)
+    return {voice: engines.voice_info(engine, voice) for voice in cast.voices}
+
+
+def _engine(cast: Cast, config: Config) -> engines.Engine:
+    name = cast.opening.engine
+    return engines.build(name, config.engines.get(name))

@@ -154,6 +154,22 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class Cast:
+    """Who reads what: voices of one engine."""
+
+    opening: Voice
+    headlines: Voice
+    stories: tuple[Voice, ...]
+    """They take turns, a story each."""
+    closing: Voice
+
+    @property
+    def voices(self) -> tuple[Voice, ...]:
+        """Each voice once, the one that opens first."""
+        return tuple(dict.fromkeys((self.opening, self.headlines, *self.stories, self.closing)))
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceInfo:
     """What an engine says of one of its voices."""
 
@@ -251,23 +267,57 @@ class Loudness:
 
 
 @dataclass(frozen=True, slots=True)
-class Episode:
-    """A finished bulletin on disk. Its sidecar holds all of this."""
+class File:
+    """One file of an episode, as it was when it was published."""
 
-    title: str
-    edition: datetime
-    audio: Path
-    transcript: Path
-    sidecar: Path
-    duration: Ms
+    path: Path
+    media_type: str
     size: int
-    """Bytes of the audio file."""
+    """Bytes."""
     sha256: str
-    """Of the audio file, in hex."""
-    loudness: Loudness
+    """In hex."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A voice that is heard in an episode, and what made it."""
+
     voice: Voice
     fingerprint: str
     """The engine, its version and its model, as `Engine.fingerprint` tells them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A finished bulletin on disk: what a feed or a station page needs of it. Its sidecar holds more."""
+
+    title: str
+    edition: datetime
+    guid: str
+    """Given once and kept for ever, through every remake."""
+    revision: int
+    """1, and one more for each remake whose sound differs."""
+    correction: str | None
+    """What the station tells of its correction, if it is one."""
+    audio: File
+    renditions: tuple[File, ...]
+    """The same sound for narrow connections."""
+    transcripts: tuple[File, ...]
+    """WebVTT first."""
+    chapter_list: File | None
+    """Podcasting 2.0 chapters."""
+    artwork: File | None
+    sidecar: Path
+    duration: Ms
+    loudness: Loudness
+    readers: tuple[Reader, ...]
+    chapters: tuple[Chapter, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What was said in an episode, when, and where it comes from."""
+
     script: Script
     cues: tuple[Cue, ...]
-    chapters: tuple[Chapter, ...]

@@ -86,10 +86,10 @@ def test_make_leaves_an_episode_and_prints_its_path(run: Run, article: Path, ton
 def test_make_prints_one_json_object(run: Run, article: Path, tone: Any) -> None:
     done = run("make", article, "--engine", "test", "--json", "-o", "elsewhere")
     told = json.loads(done.out)
-    assert Path(told["audio"]).is_file()
-    assert Path(told["audio"]).parent.name == "elsewhere"
+    assert Path(told["audio"]["name"]).is_file()
+    assert Path(told["audio"]["name"]).parent.name == "elsewhere"
     assert told["engine"] == "test"
-    assert told["voice"] == "tone"
+    assert told["readers"][0]["voice"] == "tone"
     assert told["duration_ms"] > 5000
     assert -17 <= told["loudness"]["integrated"] <= -15
     sentences = [sentence for segment in told["segments"] for sentence in segment["sentences"]]

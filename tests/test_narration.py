@@ -12,7 +12,7 @@ from bulletin import narration
 from bulletin.cache import Cache
 from bulletin.errors import BadAudio, EngineError, TooLong
 from bulletin.types import Clip, Kind, Pcm, Script, Segment, Sentence, Spoken, Take, Written
-from tests.voices import RATE, TEST_VOICE, ShortBreathed, ToneEngine, let_in, tone
+from tests.voices import RATE, TEST_CAST, TEST_VOICE, ShortBreathed, ToneEngine, let_in, tone
 
 SENTENCES = ("नमस्कार।", "आज सुबह तक बारिश होती रही, फिर धूप निकली।", "नमस्कार।", "पानी उतर गया।")
 
@@ -47,7 +47,7 @@ def test_the_takes_of_a_script_are_in_spoken_form(now: Any) -> None:
         "बस",
         (Sentence(Written("24 बसें चलीं।")), Sentence(Written("5 बसें।"), spoken="पाँच ही बसें।")),
     )
-    wanted = narration.takes(Script("बस", now, (segment,)), TEST_VOICE, {"बसें": "बस गाड़ियाँ"})
+    wanted = narration.takes(Script("बस", now, (segment,)), TEST_CAST, {"बसें": "बस गाड़ियाँ"})
     assert [take.spoken.text for take in wanted.values()] == ["चौबीस बस गाड़ियाँ चलीं।", "पाँच ही बस गाड़ियाँ।"]
 
 
@@ -148,5 +148,5 @@ def test_progress_counts_every_akshara_once(engine: type[ToneEngine], cache: Cac
 def test_phonemes_that_the_station_has_set_go_with_the_sentences_they_are_in(now: Any) -> None:
     lexicon = {"Xiaomi": {"say": "शाओमी", "phonemes": {"test": "ʃˈaːomi", "other": "x"}}}
     sentences = (Sentence(Written("Xiaomi का फोन।")), Sentence(Written("बारिश हुई।")))
-    wanted = narration.takes(Script("", now, (Segment(Kind.STORY, None, sentences),)), TEST_VOICE, lexicon)
+    wanted = narration.takes(Script("", now, (Segment(Kind.STORY, None, sentences),)), TEST_CAST, lexicon)
     assert [take.phonemes for take in wanted.values()] == [(("शाओमी", "ʃˈaːomi"),), ()]

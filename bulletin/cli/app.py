@@ -14,7 +14,7 @@ import typer
 from bulletin import __version__, config
 from bulletin.config import Config
 from bulletin.errors import ConfigError, PublishError
-from bulletin.types import Voice
+from bulletin.types import Cast
 
 if TYPE_CHECKING:
     from bulletin.pipeline import Listener
@@ -103,16 +103,16 @@ def edition_of(given: datetime | None, chosen: Config) -> datetime:
     return given.replace(tzinfo=zone) if given else datetime.now(zone).replace(microsecond=0)
 
 
-def cast(chosen: Config) -> Voice:
-    """Settle the voice; say so when `auto` could not have the best."""
+def cast(chosen: Config) -> Cast:
+    """Settle the voices; say so when `auto` could not have the best."""
     from bulletin import pipeline
 
-    voice, passed_over = pipeline.choose_voice(chosen)
+    voices, passed_over = pipeline.choose_cast(chosen)
     for reason in passed_over:
         note(reason)
     if passed_over:
-        note(f"speaking with {voice.engine} instead")
-    return voice
+        note(f"speaking with {voices.opening.engine} instead")
+    return voices
 
 
 def note(text: str) -> None:
@@ -120,7 +120,7 @@ def note(text: str) -> None:
     print(f"bulletin: {text}", file=sys.stderr)
 
 
-def speak_aloud(text: str, chosen: Config, newsreader: Voice, out: Path) -> Path:
+def speak_aloud(text: str, chosen: Config, newsreaders: Cast, out: Path) -> Path:
     """Say a text to a WAV file, and return its path."""
     from bulletin import cache, pipeline, script
 
@@ -131,7 +131,7 @@ def speak_aloud(text: str, chosen: Config, newsreader: Voice, out: Path) -> Path
         raise PublishError(f"cannot write to {out.parent}: {error.strerror}") from error
     clips = cache.Cache(cache.default_directory())
     with progress() as listener:
-        pipeline.record(aloud, chosen, newsreader, clips, out, listener)
+        pipeline.record(aloud, chosen, newsreaders, clips, out, listener)
     return out
 
 

@@ -28,7 +28,7 @@ from bulletin.cli.app import (
     settings,
 )
 from bulletin.config import Config
-from bulletin.types import Episode, Kind, Script, Voice
+from bulletin.types import Cast, Episode, Kind, Script
 
 
 @app.command()
@@ -62,9 +62,9 @@ def make(
     )
     with progress() as listener:
         copies = pipeline.read(sources, sys.stdin.buffer, chosen, listener)
-    newsreader = cast(chosen)
-    written = pipeline.write(copies, chosen, newsreader, edition_of(edition, chosen))
-    episode = _produce(written, chosen, newsreader)
+    newsreaders = cast(chosen)
+    written = pipeline.write(copies, chosen, newsreaders, edition_of(edition, chosen))
+    episode = _produce(written, chosen, newsreaders)
     _tell(episode, as_json)
     wanted = chosen.bulletin.duration
     if chosen.bulletin.style == "brief" and not wanted * 0.85 <= episode.duration / 1000 <= wanted * 1.15:
@@ -142,24 +142,31 @@ def speak(
     _tell(episode, as_json)
 
 
-def _produce(written: Script, chosen: Config, newsreader: Voice) -> Episode:
+def _produce(written: Script, chosen: Config, newsreaders: Cast) -> Episode:
     from bulletin import cache, pipeline
 
     clips = cache.Cache(cache.default_directory())
     with progress() as listener:
-        return pipeline.produce(written, chosen, newsreader, clips, listener)
+        return pipeline.produce(written, chosen, newsreaders, clips, listener)
 
 
 def _tell(episode: Episode, as_json: bool) -> None:
     from bulletin import publishing
 
     if as_json:
-        print(json.dumps(publishing.as_json(episode), ensure_ascii=False, indent=2))
+        print(
+            json.dumps(
+                publishing.as_json(episode, publishing.read_provenance(episode.sidecar)),
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
         return
     seconds, loudness = episode.duration / 1000, episode.loudness
-    print(episode.audio)
+    voices = " and ".join(f"{reader.voice.engine}/{reader.voice.name}" for reader in episode.readers)
+    print(episode.audio.path)
     print(
-        f"{episode.title}\n{seconds:.1f} s, {loudness.integrated:.1f} LUFS, {loudness.true_peak:.1f} dBTP, "
-        f"{episode.voice.engine}/{episode.voice.name}",
+        f"{episode.title}\n{seconds:.1f} s, {loudness.integrated:.1f} LUFS, "
+        f"{loudness.true_peak:.1f} dBTP, {voices}",
         file=sys.stderr,
     )

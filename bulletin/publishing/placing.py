@@ -4,10 +4,11 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
+from uuid import UUID, uuid5
 
 from bulletin import audio
 from bulletin.config import Config
@@ -15,9 +16,12 @@ from bulletin.errors import AudioError, PublishError
 from bulletin.publishing import sidecar
 from bulletin.publishing.labels import tag, webvtt
 from bulletin.publishing.slugs import slug
-from bulletin.types import Episode, Kind, Recording, Script, Voice, Written
+from bulletin.types import Episode, File, Kind, Provenance, Reader, Recording, Script, Voice, Written
 
-_KINDS = (".mp3", ".vtt", ".json")  # in the order they appear: the sidecar last, for it is the commit
+_TYPES = {".mp3": "audio/mpeg", ".vtt": "text/vtt", ".json": "application/json"}
+"""The files of an episode, in the order they appear: the sidecar last, for it is the commit."""
+_GUIDS = UUID("8d3cd0d5-7a2c-5b35-9f53-2b6c7ed0b2b4")
+"""The name space of new episodes' guids; made once, never changed."""
 _SPARE = 1_000_000
 """Bytes that tags, transcript and sidecar take at most, with a margin."""
 
@@ -40,8 +44,7 @@ def prepare(out: Path) -> None:
 def publish(
     script: Script,
     recording: Recording,
-    voice: Voice,
-    fingerprint: str,
+    fingerprints: Mapping[Voice, str],
     config: Config,
     out: Path,
     *,
@@ -49,19 +52,23 @@ def publish(
 ) -> Episode:
     """Master the recording and publish it in `out` as `<date>-<slug>.mp3`, `.vtt` and `.json`.
 
-    `silent`: it is meant to be (a dry run), and is not brought to any loudness.
+    `fingerprints`: of every voice that is heard in it. `silent`: it is meant to be (a dry run), and is not
+    brought to any loudness.
 
     An episode is replaced by a remake of itself only: the same edition, or the same stories in the same
-    voice. Another bulletin of the same day and title gets a number.
+    voices. Another bulletin of the same day and title gets a number.
 
     Raises AudioError if it cannot be mastered, PublishError if it cannot be written; then, as on an
     interrupt, everything in `out` is as it was before.
     """
     sound = config.sound
     _make_sure_of(recording.duration * sound.bitrate // 8 + _SPARE, out)
+    readers = tuple(
+        Reader(voice, fingerprints[voice]) for voice in dict.fromkeys(cue.voice for cue in recording.cues)
+    )
     with _told(out), TemporaryDirectory(dir=out, prefix=".making-") as made:
-        name = _name(script, voice, out)
-        mp3, vtt, json = (Path(made, name + kind) for kind in _KINDS)
+        name, earlier = _name(script, readers, out)
+        mp3, vtt, json = (Path(made, name + suffix) for suffix in _TYPES)
         loudness = audio.master(
             recording.wav,
             mp3,
@@ -72,47 +79,68 @@ def publish(
         )
         tag(mp3, script, recording, config.station.name)
         vtt.write_text(webvtt(script, recording.cues, config.station.name), "utf-8", newline="\n")
-        with mp3.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        sound_file = _file(mp3, out)
         episode = Episode(
             title=script.title,
             edition=script.edition,
-            audio=out / mp3.name,
-            transcript=out / vtt.name,
+            guid=earlier.guid if earlier else str(uuid5(_GUIDS, f"{config.station.name}/{name}")),
+            revision=_revision(earlier, sound_file),
+            correction=None,
+            audio=sound_file,
+            renditions=(),
+            transcripts=(_file(vtt, out),),
+            chapter_list=None,
+            artwork=None,
             sidecar=out / json.name,
             duration=recording.duration,
-            size=mp3.stat().st_size,
-            sha256=digest,
             loudness=loudness,
-            voice=voice,
-            fingerprint=fingerprint,
-            script=script,
-            cues=recording.cues,
+            readers=readers,
             chapters=recording.chapters,
+            sources=script.sources,
         )
-        json.write_bytes(sidecar.dump(episode))
+        json.write_bytes(sidecar.dump(episode, Provenance(script, recording.cues)))
         _place([mp3, vtt, json], out)
     return episode
 
 
-def _name(script: Script, voice: Voice, out: Path) -> str:
-    """The first name that is free, or taken by this very bulletin."""
+def _file(made: Path, out: Path) -> File:
+    """A file that is ready, as it will be found in `out`."""
+    with made.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    return File(out / made.name, _TYPES[made.suffix], made.stat().st_size, digest)
+
+
+def _revision(earlier: Episode | None, sound: File) -> int:
+    if earlier is None:
+        return 1
+    return earlier.revision + (earlier.audio.sha256 != sound.sha256)
+
+
+def _name(script: Script, readers: tuple[Reader, ...], out: Path) -> tuple[str, Episode | None]:
+    """The first name that is free, or taken by an earlier make of this very bulletin; and that make."""
     base = f"{script.edition:%Y-%m-%d}-{slug(script.title)}"
-    return next(
-        name
-        for name in (base, *(f"{base}-{number}" for number in range(2, 10_000)))
-        if not any(Path(out, name + kind).exists() for kind in _KINDS)
-        or _is_remade(Path(out, f"{name}.json"), script, voice)
+    for name in (base, *(f"{base}-{number}" for number in range(2, 10_000))):
+        earlier = _earlier(Path(out, f"{name}.json"), script, readers)
+        if earlier or not any(Path(out, name + suffix).exists() for suffix in _TYPES):
+            return name, earlier
+    raise PublishError(
+        f"{out} holds ten thousand bulletins named {base}; choose another directory with --out"
     )
 
 
-def _is_remade(earlier: Path, script: Script, voice: Voice) -> bool:
+def _earlier(json: Path, script: Script, readers: tuple[Reader, ...]) -> Episode | None:
     try:
-        episode = sidecar.read(earlier)
+        episode = sidecar.read(json)
+        if episode.title != script.title:
+            return None
+        if episode.edition == script.edition:
+            return episode
+        voices = [reader.voice for reader in readers]
+        same_voices = [reader.voice for reader in episode.readers] == voices
+        told = sidecar.read_provenance(json).script
     except PublishError:
-        return False
-    same_stories = _stories(episode.script) == _stories(script) and episode.voice == voice
-    return episode.title == script.title and (episode.edition == script.edition or same_stories)
+        return None
+    return episode if same_voices and _stories(told) == _stories(script) else None
 
 
 def _stories(script: Script) -> list[Written]:
