@@ -84,11 +84,13 @@ class Sound:
 @dataclass(frozen=True, slots=True)
 class Phrases:
     opening: tuple[str, ...]
+    shorter_openings: tuple[tuple[str, ...], ...]
     headlines: tuple[str, ...]
     detail: tuple[str, ...]
     bridges: tuple[str, ...]
     last_bridge: tuple[str, ...]
     closing: tuple[str, ...]
+    short_closing: tuple[str, ...]
     parts: Mapping[str, str]
 
 

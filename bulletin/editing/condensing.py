@@ -186,7 +186,7 @@ def _versions(
         stance = standing[group.start]
         ways = [version(texts, stance.needs, score)]
         if len(texts) > 1 and (group.start == 0 or says_who(texts[0])):  # the quotation may be too long
-            ways += [version(_balanced(texts[:n]), stance.needs, score * 0.8) for n in range(1, len(texts))]
+            ways.append(version(_balanced(texts[:1]), stance.needs, score * 0.8))
         if len(texts) == 1:
             if stance.trimmed:
                 ways.append(version(_balanced([stance.trimmed]), stance.trimmed_needs, score * 0.95))
