@@ -86,6 +86,7 @@ class Phrases:
     opening: tuple[str, ...]
     shorter_openings: tuple[tuple[str, ...], ...]
     headlines: tuple[str, ...]
+    topic: str
     detail: tuple[str, ...]
     bridges: tuple[str, ...]
     last_bridge: tuple[str, ...]

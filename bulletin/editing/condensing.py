@@ -95,7 +95,8 @@ def condense(copy: Copy, target: Ms, spoken_length: Callable[[Written], Ms]) -> 
         for number, judgement in enumerate(judgements)
         if number not in told
     )
-    return Story(copy.article, headline(copy, judgements), sentences, (*copy.omissions, *left))
+    head, says = headline(copy, judgements)
+    return Story(copy.article, head, sentences, (*copy.omissions, *left), headline_says=says)
 
 
 def _narrow(versions: list[list[_Version]], target: int) -> None:
