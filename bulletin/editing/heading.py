@@ -14,6 +14,9 @@ from bulletin.types import Copy, Sentence, Written
 WORDS = 14
 """What a newsreader says in one breath."""
 
+NEARLY = 0.3
+"""What a headline from further down must share of its words with how the article begins."""
+
 TOPIC = 11
 """Words of what the lead is about, so that a few more make it a headline."""
 
@@ -40,7 +43,7 @@ _OFFICE = (
 _SPARE = tuple(
     re.compile(hindi.nfc(pattern))
     for pattern in (
-        rf"(?<=\s){_DAY}(?:\s(?:को|की सुबह|की शाम|की रात|शाम|रात|सुबह|दोपहर))\s",
+        rf"(?<=\s)(?<!यानी\s)(?<!यानि\s){_DAY}(?:\s(?:को|की सुबह|की शाम|की रात|शाम|रात|सुबह|दोपहर))\s",
         r"(?<=\s)(?:आज|कल|अब|अभी|फिलहाल|हाल ही में)\s",
         rf"(?<=\sने\s)(?:[^\s,]+\s){{1,4}}?में\s{_NOT_BEFORE}",
         rf"^(?:[^\s,]+\s){{1,7}}?में\s{_NOT_BEFORE}(?=.*\sने\s)",  # elsewhere it may hold the subject
@@ -76,11 +79,16 @@ def headline(copy: Copy, judgements: Sequence[Judgement]) -> tuple[Sentence, boo
     often = Counter(term for sentence in copy.sentences for term in terms(str(sentence.written)))
     often.update(dict.fromkeys(terms(copy.article.title), 3))
     standing = stances(copy.sentences)
+    start = " ".join([copy.article.title, *(str(sentence.written) for sentence in copy.sentences[:2])])
+    lead = terms(start)
     best: tuple[float, str, Sentence] | None = None
     for number, sentence in enumerate(copy.sentences):
         if standing[number].needs != ALONE or _goes_on(copy.sentences, number):
             continue
         for text in _shorter(str(sentence.written)):
+            bag = terms(text)
+            if number and len(bag & lead) < max(NEARLY * len(bag), 2):
+                continue
             worth = (
                 _worth(text, often) + (1.8, 0.6, 0.4, 0.2)[min(number, 3)] * judgements[number].score ** 0.2
             )
@@ -142,6 +150,7 @@ def _speaks(piece: str, *, whole: bool = False) -> bool:
         and not _SAYS_NOTHING.search(piece)
         and not _NO_END.search(piece)
         and not _HALF.search(piece)
+        and (" ने " in piece or not piece.endswith((" की", " के", " का")))
         and (whole or _agrees(piece))
         and not _NO_BEGINNING.match(piece)
         and fold(words[0]) not in verbs()

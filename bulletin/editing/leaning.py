@@ -15,7 +15,7 @@ ALONE = -1
 LONGEST_OPEN = 8
 """A quotation that has not closed after so many sentences is a misprint."""
 
-_FIRST_PERSON = frozenset("मैं मैंने मुझे मुझको मेरा मेरी मेरे मुझसे हमने हमें हमको हमसे".split())
+_FIRST_PERSON = frozenset("मैं मैंने मुझे मुझको मेरा मेरी मेरे मुझसे हम हमने हमें हमको हमसे हमारा हमारी हमारे".split())
 _SAYS = re.compile(r"(?:^|\s)(?:कहा|कहना|बताया|बोले|बोलीं|बोली|बोला|लिखा|कि|पूछा|कहते|कहती)(?=[\s,:।.“‘\"-]|$)")
 _CANNOT_BEGIN = re.compile(r"(?:भी|ही|तो|कि|में|से|का|की|के|को|ने|पर)\s")
 _CLOSING_SINGLE = re.compile("’")
@@ -61,7 +61,7 @@ def stances(sentences: Sequence[Sentence]) -> tuple[Stance, ...]:
             rest_kind, _ = _head(rest)
             if len(hindi.words(rest)) > 3 and rest_kind != "trim" and not _CANNOT_BEGIN.match(rest):
                 trimmed = rest
-        if first_person(text) and not says_who(unquoted(text)):
+        if _speaks_of_himself(unquoted(text)):
             kind = rest_kind = "lean"
         kinds.append(rest_kind if kind == "trim" else kind)
         needs = number - 1 if kind == "trim" else _needs(kind, number, kinds)
@@ -140,6 +140,11 @@ def _same_paragraph(one: Sentence, other: Sentence) -> bool:
 def first_person(text: str) -> bool:
     """Whether somebody speaks of himself, outside quotation marks."""
     return any(word in _FIRST_PERSON for word in hindi.hindi_words(unquoted(text)))
+
+
+def _speaks_of_himself(text: str) -> bool:
+    """Whether who speaks is not said in the sentence: “मैं जानता हूं कि …” goes on with somebody's words."""
+    return first_person(text) and (not says_who(text) or first_person(text.partition(" कि ")[0]))
 
 
 def says_who(text: str) -> bool:

@@ -37,6 +37,22 @@ _PARTICIPLE = re.compile(
     r"|मिली|मिले|मिला|पहले|ज्यादा|अधिक|कम|ऊपर|नीचे|पार|साथ|बीच|में|पर|से|को|ने|नहीं|न|द्वारा"
     r"|[^\s]{2,}(?:ने|कर|ते|ती|ता|ित))$"
 )
+_ADJECTIVES = ("ित", "जारी", "शामिल", "दर्ज", "भर्ती", "तैनात", "घायल", "अलग", "दूर", "कम", "बाहर")
+_LIGHT = re.compile(r"(?:कर|किया|किए|की|करेगा|करेगी|करेंगे|हो|हुआ|हुई|हुए)$")
+"""What makes a verb of such a word."""
+_ASKED = (
+    (
+        frozenset({"से", "साथ"}),
+        re.compile("बात|मुलाकात|मुलाक़ात|भेंट|वार्ता|चर्चा|अपील|आग्रह|मांग|इनकार|इंकार|पूछताछ|संपर्क|संवाद"),
+    ),
+    (
+        frozenset({"पर"}),
+        re.compile(
+            "हमला|निशाना|आरोप|रोक|प्रतिबंध|सवाल|जोर|ज़ोर|नजर|हस्ताक्षर|खुशी|दुख|चिंता|शोक|संतोष|बधाई|मुहर|पलटवार"
+        ),
+    ),
+)
+"""Verbs that ask for a phrase: with whom one talks, whom one attacks."""
 _NO_VERB = frozenset(
     "अपने अपनी सामने महीने पुराने दूसरे तीसरे पति राष्ट्रपति उपराष्ट्रपति नेता गीता माता पिता जनता अभिनेता विजेता "
     "महिला पत्नी नए कई सभी".split()
@@ -95,7 +111,7 @@ def _phrases(words: Sequence[str], doer: int | None) -> list[_Phrase]:
         rest = words[number + 1 :]
         adverb = word in _ADVERBS and number == start and rest[0] not in _CASES
         after_genitive = word in _AFTER_GENITIVE and words[number - 1] in {"के", "की", "से"}
-        closes = number > start and (word in _CASES or after_genitive) and not _goes_along(word, rest[0])
+        closes = number > start and (word in _CASES or after_genitive) and not _goes_along(word, rest)
         if not (adverb or closes):
             continue
         phrase = words[start : number + 1]
@@ -114,22 +130,33 @@ def _governs(word: str) -> bool:
     return len(word) > 2 and word.endswith("ने") and word not in _NO_VERB
 
 
-def _goes_along(word: str, after: str) -> bool:
-    """Whether a phrase belongs to the word after it."""
-    return word not in {"ने", "कि"} and after not in _NO_VERB and _PARTICIPLE.match(after) is not None
+def _goes_along(word: str, rest: Sequence[str]) -> bool:
+    """Whether a phrase belongs to the word after it: “… में जारी बैठक”, but not “… में जारी किया”."""
+    after, then = rest[0], " ".join(rest[1:2])
+    verb = after.endswith(_ADJECTIVES) and _LIGHT.match(then) is not None
+    return (
+        word not in {"ने", "कि"}
+        and after not in _NO_VERB
+        and not verb
+        and _PARTICIPLE.match(after) is not None
+    )
 
 
 def _is_spare(phrase: Sequence[str], rest: Sequence[str], *, to_whom: bool) -> bool:
     last, body = phrase[-1], phrase[:-1]
-    if last in {"ने", "कि"} or last in _KEPT or _HANGING & set(body):
+    nearest = not any(word in _CASES or word in _AFTER_GENITIVE for word in rest)
+    if (
+        last in {"ने", "कि"}
+        or last in _KEPT
+        or _HANGING & set(body)
+        or ("को" in body and not any(map(_governs, body)))
+        or any(last in cases and any(map(verb.match, rest)) for cases, verb in _ASKED)
+        # “… का … के लिए इस्तेमाल करने …”: the genitive goes with what comes after
+        or (nearest and any(map(_governs, rest)) and {"का", "की"} & set(body))
+    ):
         return False
     if last == "को":
         return _TIME.search(body[-1]) is not None and len(phrase) < 5
-    if "को" in body and not any(map(_governs, body)):
-        return False
-    nearest = not any(word in _CASES or word in _AFTER_GENITIVE for word in rest)
-    if nearest and any(map(_governs, rest)) and {"का", "की"} & set(body):
-        return False  # “… का … के लिए इस्तेमाल करने …”: the genitive goes with what comes after
-    if last in {"से", "पर", "तक", "साथ"}:  # often what the verb asks for: “… से बात की”, “… पर हमला बोला”
+    if last in {"से", "पर", "तक", "साथ"}:  # often what the verb asks for: “… से हार गई”, “… पर पहुंची”
         return not nearest or to_whom or bool({"का", "की"} & set(rest[1:-1]))
     return len(rest) > 3
