@@ -52,7 +52,7 @@ _SPARE = tuple(
     )
 )
 _SAID_THAT = re.compile(r"^(?P<who>(?:[^\s,]+\s){1,6}?ने)\s(?:.*\s)?(?P<said>(?:कहा|बताया) कि)\s(?P<what>.+)$")
-_CASE = re.compile(r"(?<=[^\s]{3})\s(?:ने|को|का|की(?!\s(?:गई|गयी|जा))|के|में|से|पर|द्वारा|तक)(?=\s|$)|,\s")
+_CASE = re.compile(r"(?<=[^\s]{3})\s(?:ने|को|का|की(?!\s(?:गई|गयी|जा))|के|में|से|पर|द्वारा|तक)(?=\s|$)")
 _NO_BEGINNING = re.compile(r"(?:जाकर|होकर|लेकर|देकर|करके|कर|को|का|की|के|से|ने|पर|में|तक|और|कि|तो|भी)\s")
 _SAYS_NOTHING = re.compile(
     r"(?:कहा|कहा है|कहा गया|कहा गया है|बताया|बताया है|बताया गया|बताया गया है|लिखा|लिखा है|ट्वीट किया|बोले"
@@ -96,7 +96,8 @@ def headline(copy: Copy, judgements: Sequence[Judgement]) -> tuple[Sentence, boo
                 best = (worth, text, sentence)
     if best is not None:
         return Sentence(Written(best[1]), best[2].span), True
-    return _first_words(copy.sentences[0]), False
+    topic = _first_words(copy.sentences[0])
+    return topic, ends_in_verb(topic.written)
 
 
 def _goes_on(sentences: Sequence[Sentence], number: int) -> bool:
