@@ -14,6 +14,9 @@ OPENING = 900
 HEADLINE_WORDS = 14
 """What a newsreader says in one breath."""
 
+HALF_A_TITLE = 7
+"""Words from which the beginning of a title that is too long says what the matter is."""
+
 TERMINATED = re.compile(r"[।॥?!….][\"'”’»)\]।.\s]*$")
 _TEASING = re.compile(
     r"^(?:कहा|बोले|बोलीं|बोली|बोला|लिखा|बताया)(?=[\s,:–-])|[?!…]|\.\.|\b(?:VIDEO|PHOTOS?|LIVE|Watch)\b"
@@ -126,4 +129,4 @@ def _stands(start: str) -> bool:
         start.count(left) != start.count(right) for left, right in ("‘’", "“”")
     )
     oblique = start.endswith(("\u094b\u0902", "\u0913\u0902"))  # ों, ओं: a postposition is still to come
-    return len(hindi.words(start)) > 5 and not open_quote and not oblique
+    return len(hindi.words(start)) >= HALF_A_TITLE and not open_quote and not oblique

@@ -14,6 +14,7 @@ ALIKE = 0.66
 
 AGAIN = "says again what was said better"
 QUESTION = "a question"
+CALL = "a call"
 CREDIT = "only says who gave the news"
 """Sentences that are told only where there is nothing else."""
 
@@ -34,6 +35,7 @@ _QUESTION = re.compile(
     r"\?[\"'”’»)\]]*$|^(?:तो |और |लेकिन )?(?:क्या|क्यों|आखिर) "
     r"|^(?!.*(?: कि |कहा|बताया)).* (?:क्यों|कौन सा|कौन-सा|कौन सी|कौन-सी|कब तक|कहां से) "
 )
+_CALL = re.compile(r"!$")
 _CREDIT = re.compile(r"(?:यह|इसकी|ये|इस बात की|इस बारे में) (?:जानकारी|बात|सूचना)")
 _COMMENT = re.compile(
     r"(?:^|\s)(?:चाहिए|शायद|निश्चित रूप से|जाहिर है|जाहिर|स्पष्ट है|माना जाता है|कहा जाता है|गहरे होते|आप|आपके|आपको|आपकी)"
@@ -112,6 +114,8 @@ def _static(number: int, text: str, bags: Sequence[frozenset[str]], often: Count
     score = BASE + place + CENTRAL * central
     if _QUESTION.search(text):
         return score * 0.3, QUESTION
+    if _CALL.search(text):
+        return score * 0.3, CALL
     if _CREDIT.search(text) and len(hindi.words(text)) < 14:
         return score - 0.06, CREDIT if len(hindi.words(text)) < 8 else "mostly says who gave the news"
     if _COMMENT.search(text):

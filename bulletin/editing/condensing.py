@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bulletin import hindi
-from bulletin.editing.choosing import AGAIN, CREDIT, QUESTION, Judgement, rank
+from bulletin.editing.choosing import AGAIN, CALL, CREDIT, QUESTION, Judgement, rank
 from bulletin.editing.heading import headline
 from bulletin.editing.leaning import ALONE, Group, balanced, groups, says_who, stances
 from bulletin.editing.words import ends_in_verb, overlap, terms, weights
@@ -23,7 +23,7 @@ COVERED = 0.84
 REPEATED = 0.55
 """A clause of whose words more than this were said just before is not said again."""
 
-NOTHING = frozenset({AGAIN, QUESTION, CREDIT})
+NOTHING = frozenset({AGAIN, CALL, CREDIT, QUESTION})
 """What adds nothing is told only where there is nothing else to fill the time."""
 
 TRIES = 3

@@ -11,8 +11,11 @@ from bulletin.editing.shrinking import shrunk
 from bulletin.editing.words import ends_in_verb, fold, terms, verbs
 from bulletin.types import Copy, Sentence, Written
 
-WORDS = 14
+LEAST, WORDS = 5, 14
 """What a newsreader says in one breath."""
+
+LONGEST_ADJUNCT = 8
+"""Words; in a longer one before a clause without ने stands the subject too: “मोदी … सम्मेलन के दौरान …”."""
 
 NEARLY = 0.3
 """What a headline from further down must share of its words with how the article begins."""
@@ -59,6 +62,7 @@ _SAYS_NOTHING = re.compile(
     r"|पूछा|दी जानकारी|जानकारी दी|जानकारी दी है|कहना है|मानना है)$"
 )
 _TENSE = re.compile(r"(?:\s(?:है|हैं|था|थे|थी|थीं|होगा|होगी|होंगे))+$")
+_UNDERGONE = re.compile(r"(?:या|ए|ये|की|दी|ली|ई)\s(?:गया|गई|गयी|गए|गये)$")
 _HALF = re.compile(r"(?:^|\s)(?:अगर|यदि|जब|जो|जिस|जिसे|जिसने|जिन्हें|जिन्होंने)\s")
 """Words of a clause that says nothing without another."""
 _NO_END = re.compile(r"(?:के लिए|के लिये|की लिए|(?:ते|ती|ता) हु(?:ए|ई|आ))$")
@@ -114,7 +118,7 @@ def _shorter(text: str) -> Iterator[str]:
         return
     starts = [whole]
     adjunct = _ADJUNCT.match(whole)
-    if adjunct and not _HOLDS_SUBJECT.search(adjunct["body"]):
+    if adjunct and not _holds_subject(adjunct["body"], whole[adjunct.end() :]):
         starts.append(whole[adjunct.end() :])
     report = _SAID_THAT.match(whole)
     if report:
@@ -134,6 +138,13 @@ def _shorter(text: str) -> Iterator[str]:
     )
 
 
+def _holds_subject(adjunct: str, rest: str) -> bool:
+    """Whether who or what the clause is about may stand in what looks like an adjunct at its beginning."""
+    return _HOLDS_SUBJECT.search(f" {adjunct} ") is not None or (
+        " ने " not in rest and len(adjunct.split()) > LONGEST_ADJUNCT
+    )
+
+
 def _spared(piece: str) -> str:
     """What is left of a piece when it does without its time and place, as far as one breath needs."""
     for pattern in _SPARE:
@@ -145,7 +156,8 @@ def _spared(piece: str) -> str:
 def _speaks(piece: str, *, whole: bool = False) -> bool:
     words = hindi.words(piece)
     return (
-        5 <= len(words) <= WORDS
+        len(words) >= LEAST
+        and len(piece.split()) <= WORDS
         and (whole or ends_in_verb(piece))
         and balanced(piece) == piece
         and not _SAYS_NOTHING.search(piece)
@@ -164,7 +176,8 @@ def _speaks(piece: str, *, whole: bool = False) -> bool:
 def _agrees(piece: str) -> bool:
     """Whether a clause with ने ends in a verb of what was done: “… ने आग्रह करूंगा” is of two clauses."""
     clause = piece.rpartition(" कि ")[2]
-    return " ने " not in clause or fold(_TENSE.sub("", clause).split()[-1]) in verbs()
+    done = _TENSE.sub("", clause)
+    return " ने " not in clause or (fold(done.split()[-1]) in verbs() and not _UNDERGONE.search(done))
 
 
 def _worth(text: str, often: Counter[str]) -> float:
