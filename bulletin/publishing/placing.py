@@ -18,8 +18,9 @@ from bulletin.publishing.labels import tag, webvtt
 from bulletin.publishing.slugs import slug
 from bulletin.types import Episode, File, Kind, Provenance, Reader, Recording, Script, Voice, Written
 
-_TYPES = {".mp3": "audio/mpeg", ".vtt": "text/vtt", ".json": "application/json"}
-"""The files of an episode, in the order they appear: the sidecar last, for it is the commit."""
+_SOUNDS = {made_as.suffix: made_as.media_type for made_as in audio.FORMATS.values()}
+_TYPES = {**_SOUNDS, ".vtt": "text/vtt", ".json": "application/json"}
+"""The files that an episode may have, in the order they appear: the sidecar last, for it is the commit."""
 _GUIDS = UUID("8d3cd0d5-7a2c-5b35-9f53-2b6c7ed0b2b4")
 """The name space of new episodes' guids; made once, never changed."""
 _SPARE = 1_000_000
@@ -50,7 +51,7 @@ def publish(
     *,
     silent: bool = False,
 ) -> Episode:
-    """Master the recording and publish it in `out` as `<date>-<slug>.mp3`, `.vtt` and `.json`.
+    """Master the recording and publish it in `out` as `<date>-<slug>.mp3` (or the like), `.vtt` and `.json`.
 
     `fingerprints`: of every voice that is heard in it. `silent`: it is meant to be (a dry run), and is not
     brought to any loudness.
@@ -62,24 +63,29 @@ def publish(
     interrupt, everything in `out` is as it was before.
     """
     sound = config.sound
-    _make_sure_of(recording.duration * sound.bitrate // 8 + _SPARE, out)
+    size = audio.bytes_a_second(sound.format, sound.bitrate, sound.rate) * recording.duration // 1000
+    _make_sure_of(size + _SPARE, out)
     readers = tuple(
         Reader(voice, fingerprints[voice]) for voice in dict.fromkeys(cue.voice for cue in recording.cues)
     )
     with _told(out), TemporaryDirectory(dir=out, prefix=".making-") as made:
         name, earlier = _name(script, readers, out)
-        mp3, vtt, json = (Path(made, name + suffix) for suffix in _TYPES)
+        suffixes = (audio.FORMATS[sound.format].suffix, ".vtt", ".json")
+        spoken, vtt, json = (Path(made, name + suffix) for suffix in suffixes)
         loudness = audio.master(
             recording.wav,
-            mp3,
-            loudness=None if silent else sound.loudness,
-            true_peak=sound.true_peak,
+            spoken,
+            format=sound.format,
+            loudness=None if silent else config.preset.loudness,
+            true_peak=config.preset.true_peak,
+            tolerance=config.preset.tolerance,
             rate=sound.rate,
             bitrate=sound.bitrate,
         )
-        tag(mp3, script, recording, config.station.name)
+        if sound.format == "mp3":
+            tag(spoken, script, recording, config.station.name)
         vtt.write_text(webvtt(script, recording.cues, config.station.name), "utf-8", newline="\n")
-        sound_file = _file(mp3, out)
+        sound_file = _file(spoken, out)
         episode = Episode(
             title=script.title,
             edition=script.edition,
@@ -99,7 +105,7 @@ def publish(
             sources=script.sources,
         )
         json.write_bytes(sidecar.dump(episode, Provenance(script, recording.cues)))
-        _place([mp3, vtt, json], out)
+        _place([spoken, vtt, json], out)
     return episode
 
 
