@@ -121,6 +121,8 @@ class Source:
     url: str | None = None
     published: datetime | None = None
     publisher: str | None = None
+    sha256: str | None = None
+    """In hex, of the article's title and paragraphs as they were read, a line each, in UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,8 @@ class Chapter:
     title: str
     start: Ms
     end: Ms
+    url: str | None = None
+    """The page that its story comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,16 +305,21 @@ class Episode:
     """1, and one more for each remake whose sound differs."""
     correction: str | None
     """What the station tells of its correction, if it is one."""
+    summary: str
+    """What it tells of, in a sentence for each story."""
     audio: File
     renditions: tuple[File, ...]
     """The same sound for narrow connections."""
     transcripts: tuple[File, ...]
-    """WebVTT first."""
+    """WebVTT first, then SRT, JSON, HTML and plain text."""
     chapter_list: File | None
     """Podcasting 2.0 chapters."""
     artwork: File | None
     sidecar: Path
     duration: Ms
+    rate: int
+    """Hz."""
+    channels: int
     loudness: Loudness
     readers: tuple[Reader, ...]
     chapters: tuple[Chapter, ...]
