@@ -58,8 +58,13 @@ def read(names: Sequence[str], stdin: BinaryIO, config: Config, listener: Listen
     return editing.tell_once([cleaning.clean(article) for article in articles])
 
 
-def write(copies: Sequence[Copy], config: Config, cast: Cast, edition: datetime) -> Script:
-    """Condense the stories and put them into a bulletin, in the style and length that the config asks for."""
+def write(
+    copies: Sequence[Copy], config: Config, cast: Cast, edition: datetime, correction: str = ""
+) -> Script:
+    """Condense the stories and put them into a bulletin, in the style and length that the config asks for.
+
+    `correction`: what it corrects in an earlier make of it, to be said after the opening.
+    """
     infos = _infos(cast, config)
 
     @once
@@ -73,7 +78,7 @@ def write(copies: Sequence[Copy], config: Config, cast: Cast, edition: datetime)
             tell(copy, part, partial(length, voice=voice))
             for copy, part, voice in zip(copies, shares, cycle(cast.stories), strict=False)
         ]
-        return script.compose(stories, config, edition)
+        return script.compose(stories, config, edition, correction)
 
     least = Ms(SHORTEST * len(copies))
     if config.bulletin.style == "headlines":
@@ -104,8 +109,17 @@ def estimate(written: Script, config: Config, cast: Cast) -> Ms:
     return Ms(speech + mixing.pauses(written, config.pauses))
 
 
-def produce(written: Script, config: Config, cast: Cast, cache: Cache, listener: Listener) -> Episode:
-    """Have the script said, mix it, and publish the episode."""
+def produce(
+    written: Script,
+    config: Config,
+    cast: Cast,
+    cache: Cache,
+    listener: Listener,
+    *,
+    corrects: Episode | None = None,
+    correction: str | None = None,
+) -> Episode:
+    """Have the script said, mix it, and publish the episode; in the place of the one that it `corrects`."""
     out = Path(config.bulletin.out)
     publishing.prepare(out)  # before the long work: can it be written there at all?
     with TemporaryDirectory(prefix="bulletin-") as desk:
@@ -114,7 +128,16 @@ def produce(written: Script, config: Config, cast: Cast, cache: Cache, listener:
         engine = _engine(cast, config)
         fingerprints = {voice: engine.fingerprint(voice) for voice in cast.voices}
         silent = any(info.silent for info in _infos(cast, config).values())
-        return publishing.publish(written, recording, fingerprints, config, out, silent=silent)
+        return publishing.publish(
+            written,
+            recording,
+            fingerprints,
+            config,
+            out,
+            silent=silent,
+            corrects=corrects,
+            correction=correction,
+        )
 
 
 def record(

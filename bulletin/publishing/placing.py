@@ -1,11 +1,16 @@
-"""Three files that appear together or not at all."""
+"""Files that appear together or not at all.
+
+A file that was published once is never changed, for listeners' caches may hold it for ever: a remake that
+differs gets new names (`<name>-r2.mp3`), and its sidecar, which keeps its name, is the switch from the old
+files to the new. At whatever moment the work is cut off, the sidecar names files that are there and whole.
+"""
 
 import errno
 import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from uuid import UUID, uuid5
@@ -13,7 +18,7 @@ from uuid import UUID, uuid5
 from bulletin import audio
 from bulletin.config import Config
 from bulletin.errors import AudioError, PublishError
-from bulletin.publishing import sidecar
+from bulletin.publishing import retiring, sidecar
 from bulletin.publishing.labels import tag, webvtt
 from bulletin.publishing.slugs import slug
 from bulletin.types import Episode, File, Kind, Provenance, Reader, Recording, Script, Voice, Written
@@ -49,11 +54,14 @@ def publish(
     out: Path,
     *,
     silent: bool = False,
+    corrects: Episode | None = None,
+    correction: str | None = None,
 ) -> Episode:
     """Master the recording and publish it in `out` as `<date>-<slug>.mp3`, `.vtt` and `.json`.
 
     `fingerprints`: of every voice that is heard in it. `silent`: it is meant to be (a dry run), and is not
-    brought to any loudness.
+    brought to any loudness. `corrects`: the episode in `out` whose place this one takes, whatever its title;
+    it keeps the guid. `correction`: what listeners are told of it.
 
     An episode is replaced by a remake of itself only: the same edition, or the same stories in the same
     voices. Another bulletin of the same day and title gets a number.
@@ -67,7 +75,7 @@ def publish(
         Reader(voice, fingerprints[voice]) for voice in dict.fromkeys(cue.voice for cue in recording.cues)
     )
     with _told(out), TemporaryDirectory(dir=out, prefix=".making-") as made:
-        name, earlier = _name(script, readers, out)
+        name, earlier = (corrects.sidecar.stem, corrects) if corrects else _name(script, readers, out)
         mp3, vtt, json = (Path(made, name + suffix) for suffix in _TYPES)
         loudness = audio.master(
             recording.wav,
@@ -79,16 +87,21 @@ def publish(
         )
         tag(mp3, script, recording, config.station.name)
         vtt.write_text(webvtt(script, recording.cues, config.station.name), "utf-8", newline="\n")
-        sound_file = _file(mp3, out)
+        told = correction or (earlier.correction if earlier else None)
+        contents = [_digest(mp3), _digest(vtt)]
+        revision = _revision(earlier, contents, told)
+        if revision > 1:  # no slug ends so: it keeps letters and figures apart
+            mp3, vtt = (file.rename(file.with_stem(f"{name}-r{revision}")) for file in (mp3, vtt))
+        sound_file, transcript = (_file(*file, out) for file in zip((mp3, vtt), contents, strict=True))
         episode = Episode(
             title=script.title,
             edition=script.edition,
             guid=earlier.guid if earlier else str(uuid5(_GUIDS, f"{config.station.name}/{name}")),
-            revision=_revision(earlier, sound_file),
-            correction=None,
+            revision=revision,
+            correction=told,
             audio=sound_file,
             renditions=(),
-            transcripts=(_file(vtt, out),),
+            transcripts=(transcript,),
             chapter_list=None,
             artwork=None,
             sidecar=out / json.name,
@@ -97,23 +110,31 @@ def publish(
             readers=readers,
             chapters=recording.chapters,
             sources=script.sources,
+            show=config.bulletin.show,
         )
         json.write_bytes(sidecar.dump(episode, Provenance(script, recording.cues)))
-        _place([mp3, vtt, json], out)
+        _place([mp3, vtt, json], out, earlier if earlier and earlier.revision != revision else None)
+    with suppress(OSError):  # it is published; what is left is swept next time
+        retiring.sweep(out)
     return episode
 
 
-def _file(made: Path, out: Path) -> File:
-    """A file that is ready, as it will be found in `out`."""
+def _digest(made: Path) -> str:
     with made.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return File(out / made.name, _TYPES[made.suffix], made.stat().st_size, digest)
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _revision(earlier: Episode | None, sound: File) -> int:
+def _file(made: Path, sha256: str, out: Path) -> File:
+    """A file that is ready, as it will be found in `out`."""
+    return File(out / made.name, _TYPES[made.suffix], made.stat().st_size, sha256)
+
+
+def _revision(earlier: Episode | None, contents: list[str], correction: str | None) -> int:
     if earlier is None:
         return 1
-    return earlier.revision + (earlier.audio.sha256 != sound.sha256)
+    if {file.sha256 for file in earlier.files} == set(contents) and earlier.correction == correction:
+        return earlier.revision
+    return earlier.revision + 1
 
 
 def _name(script: Script, readers: tuple[Reader, ...], out: Path) -> tuple[str, Episode | None]:
@@ -152,9 +173,13 @@ def _stories(script: Script) -> list[Written]:
     ]
 
 
-def _place(made: list[Path], out: Path) -> None:
-    """Move the files to `out`, each over its earlier self; undo all of it if one cannot be moved."""
+def _place(made: list[Path], out: Path, superseded: Episode | None) -> None:
+    """Move the files to `out`, the sidecar last; undo all of it if one cannot be moved."""
     with ExitStack() as undo:
+        if superseded:
+            grave = retiring.grave(superseded)
+            undo.callback(grave.unlink, missing_ok=True)
+            _copy(superseded.sidecar, grave)
         for file in made:
             target = out / file.name
             if target.exists():
@@ -168,6 +193,7 @@ def _place(made: list[Path], out: Path) -> None:
 
 
 def _copy(file: Path, copy: Path) -> None:
+    copy.unlink(missing_ok=True)
     try:
         copy.hardlink_to(file)
     except OSError:  # a file system without links
