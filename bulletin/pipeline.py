@@ -7,7 +7,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO, Protocol
 
-from bulletin import cleaning, editing, engines, executors, fitting, mixing, narration, publishing, sources
+from bulletin import (
+    cleaning,
+    editing,
+    engines,
+    executors,
+    fitting,
+    mixing,
+    narration,
+    publishing,
+    script,
+    sources,
+)
 from bulletin.cache import Cache
 from bulletin.config import Config
 from bulletin.drafting import draft
@@ -41,10 +52,16 @@ def read(names: Sequence[str], stdin: BinaryIO, config: Config, listener: Listen
     return editing.tell_once([cleaning.clean(article) for article in articles])
 
 
-def write(copies: Sequence[Copy], config: Config, cast: Cast, edition: datetime) -> Script:
-    """Condense the stories and put them into a bulletin, in the style and length that the config asks for."""
+def write(
+    copies: Sequence[Copy], config: Config, cast: Cast, edition: datetime, correction: str = ""
+) -> Script:
+    """Condense the stories and put them into a bulletin, in the style and length that the config asks for.
+
+    `correction`: what it corrects in an earlier make of it, to be said after the opening.
+    """
     tell = partial(draft, settings=config.editor) if config.editor.name == "llm" else None
-    return fitting.write(copies, fitting.Clock(config, cast, _infos(cast, config)), edition, tell)
+    compose = partial(script.compose, edition=edition, correction=correction)
+    return fitting.write(copies, fitting.Clock(config, cast, _infos(cast, config)), compose, tell)
 
 
 def estimate(written: Script, config: Config, cast: Cast) -> Ms:
@@ -52,8 +69,17 @@ def estimate(written: Script, config: Config, cast: Cast) -> Ms:
     return fitting.Clock(config, cast, _infos(cast, config)).script(written)
 
 
-def produce(written: Script, config: Config, cast: Cast, cache: Cache, listener: Listener) -> Episode:
-    """Have the script said, mix it, and publish the episode."""
+def produce(
+    written: Script,
+    config: Config,
+    cast: Cast,
+    cache: Cache,
+    listener: Listener,
+    *,
+    corrects: Episode | None = None,
+    correction: str | None = None,
+) -> Episode:
+    """Have the script said, mix it, and publish the episode; in the place of the one that it `corrects`."""
     out = Path(config.bulletin.out)
     publishing.prepare(out)  # before the long work: can it be written there at all?
     with TemporaryDirectory(prefix="bulletin-") as desk:
@@ -62,7 +88,16 @@ def produce(written: Script, config: Config, cast: Cast, cache: Cache, listener:
         engine = _engine(cast, config)
         fingerprints = {voice: engine.fingerprint(voice) for voice in cast.voices}
         silent = any(info.silent for info in _infos(cast, config).values())
-        return publishing.publish(written, recording, fingerprints, config, out, silent=silent)
+        return publishing.publish(
+            written,
+            recording,
+            fingerprints,
+            config,
+            out,
+            silent=silent,
+            corrects=corrects,
+            correction=correction,
+        )
 
 
 def record(
