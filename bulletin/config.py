@@ -56,6 +56,7 @@ class VoiceChoice:
     name: str
     speed: Annotated[float, Meta(ge=0.7, le=1.5)]
     jobs: Annotated[int, Meta(ge=0, le=64)]
+    dask: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,12 @@ class Sound:
     true_peak: Annotated[float, Meta(ge=-9, le=0)]
     rate: Literal[44100, 48000]
     bitrate: Literal[64, 80, 96, 112, 128, 160, 192]
+
+
+@dataclass(frozen=True, slots=True)
+class Caching:
+    dir: str
+    size: Annotated[int, Meta(ge=0)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +120,7 @@ class Config:
     readers: Readers
     pauses: Pauses
     sound: Sound
+    cache: Caching
     phrases: Phrases
     lexicon: Mapping[str, str | Word]
     engines: Mapping[str, Mapping[str, Any]]

@@ -1,8 +1,10 @@
 """Mastering: a WAV file to an MP3 of a measured loudness."""
 
+import hashlib
 import re
 import subprocess
 import wave
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, cast
@@ -26,6 +28,15 @@ _LAME = 0.45  # dB: it encodes everything at 0.95 of its level (measured, 64 to 
 # The header without dates or versions: the same sound is the same file.
 _MP3 = "-map 0:a -map_metadata -1 -ac 1 -c:a libmp3lame -flags:a +bitexact -fflags +bitexact".split()
 _SLAVE = "f=mp3:fflags=+bitexact:id3v2_version=0"
+
+
+@cache
+def fingerprint() -> str:
+    """What, besides the sound and the arguments of `master`, decides the file: this module and the ffmpeg."""
+    program = Path(process.ffmpeg())
+    told = program.stat()
+    text = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    return f"{text} {program} {told.st_size} {told.st_mtime_ns}"
 
 
 def measure(path: Path) -> Loudness:

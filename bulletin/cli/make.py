@@ -9,11 +9,14 @@ import typer
 
 from bulletin.cli.app import (
     AsJson,
+    Dask,
     Duration,
     Edition,
     Editor,
     EngineName,
+    Jobs,
     Out,
+    Play,
     Sources,
     Speed,
     Style,
@@ -44,6 +47,9 @@ def make(
     engine: EngineName = None,
     speed: Speed = None,
     edition: Edition = None,
+    jobs: Jobs = None,
+    dask: Dask = None,
+    play: Play = False,
     as_json: AsJson = False,
 ) -> None:
     """Make a bulletin of one or several articles: an MP3 with its transcript and sidecar."""
@@ -59,12 +65,14 @@ def make(
         voice_name=voice,
         voice_engine=engine,
         voice_speed=speed,
+        voice_jobs=jobs,
+        voice_dask=dask,
     )
     with progress() as listener:
         copies = pipeline.read(sources, sys.stdin.buffer, chosen, listener)
     newsreaders = cast(chosen)
     written = pipeline.write(copies, chosen, newsreaders, edition_of(edition, chosen))
-    episode = _produce(written, chosen, newsreaders)
+    episode = _produce(written, chosen, newsreaders, play=play)
     _tell(episode, as_json)
     wanted = chosen.bulletin.duration
     if chosen.bulletin.style == "brief" and not wanted * 0.85 <= episode.duration / 1000 <= wanted * 1.15:
@@ -125,6 +133,9 @@ def speak(
     voice: VoiceName = None,
     engine: EngineName = None,
     speed: Speed = None,
+    jobs: Jobs = None,
+    dask: Dask = None,
+    play: Play = False,
     as_json: AsJson = False,
 ) -> None:
     """Make the episode of a script that an editor has approved."""
@@ -136,18 +147,19 @@ def speak(
         voice_name=voice,
         voice_engine=engine,
         voice_speed=speed,
+        voice_jobs=jobs,
+        voice_dask=dask,
     )
     written = script_file.loads(read_text(file), str(file))
-    episode = _produce(written, chosen, cast(chosen))
+    episode = _produce(written, chosen, cast(chosen), play=play)
     _tell(episode, as_json)
 
 
-def _produce(written: Script, chosen: Config, newsreaders: Cast) -> Episode:
+def _produce(written: Script, chosen: Config, newsreaders: Cast, *, play: bool) -> Episode:
     from bulletin import cache, pipeline
 
-    clips = cache.Cache(cache.default_directory())
     with progress() as listener:
-        return pipeline.produce(written, chosen, newsreaders, clips, listener)
+        return pipeline.produce(written, chosen, newsreaders, cache.of(chosen.cache), listener, play=play)
 
 
 def _tell(episode: Episode, as_json: bool) -> None:

@@ -4,7 +4,7 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -16,7 +16,18 @@ from bulletin.errors import AudioError, PublishError
 from bulletin.publishing import sidecar
 from bulletin.publishing.labels import tag, webvtt
 from bulletin.publishing.slugs import slug
-from bulletin.types import Episode, File, Kind, Provenance, Reader, Recording, Script, Voice, Written
+from bulletin.types import (
+    Episode,
+    File,
+    Kind,
+    Loudness,
+    Provenance,
+    Reader,
+    Recording,
+    Script,
+    Voice,
+    Written,
+)
 
 _TYPES = {".mp3": "audio/mpeg", ".vtt": "text/vtt", ".json": "application/json"}
 """The files of an episode, in the order they appear: the sidecar last, for it is the commit."""
@@ -49,11 +60,13 @@ def publish(
     out: Path,
     *,
     silent: bool = False,
+    master: Callable[..., Loudness] | None = None,
 ) -> Episode:
     """Master the recording and publish it in `out` as `<date>-<slug>.mp3`, `.vtt` and `.json`.
 
     `fingerprints`: of every voice that is heard in it. `silent`: it is meant to be (a dry run), and is not
-    brought to any loudness.
+    brought to any loudness. `master`: what stands in for `audio.master`, such as a
+    cache's.
 
     An episode is replaced by a remake of itself only: the same edition, or the same stories in the same
     voices. Another bulletin of the same day and title gets a number.
@@ -69,7 +82,7 @@ def publish(
     with _told(out), TemporaryDirectory(dir=out, prefix=".making-") as made:
         name, earlier = _name(script, readers, out)
         mp3, vtt, json = (Path(made, name + suffix) for suffix in _TYPES)
-        loudness = audio.master(
+        loudness = (master or audio.master)(
             recording.wav,
             mp3,
             loudness=None if silent else sound.loudness,
