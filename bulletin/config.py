@@ -67,6 +67,7 @@ class VoiceChoice:
     name: str
     speed: Annotated[float, Meta(ge=0.7, le=1.5)]
     jobs: Annotated[int, Meta(ge=0, le=64)]
+    dask: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,12 @@ class ShowChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Caching:
+    dir: str
+    size: Annotated[int, Meta(ge=0)]
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     opening: tuple[str, ...]
     shorter_openings: tuple[tuple[str, ...], ...]
@@ -171,6 +178,7 @@ class Config:
     feed: Feed
     publish: Delivery
     shows: Mapping[str, ShowChoice]
+    cache: Caching
     phrases: Phrases
     lexicon: Mapping[str, str | Word]
     engines: Mapping[str, Mapping[str, Any]]

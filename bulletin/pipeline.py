@@ -1,6 +1,7 @@
 """The whole program: sources → clean copy → Script → Episode."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -8,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO, Protocol
 
 from bulletin import (
+    audio,
     cleaning,
     editing,
     engines,
@@ -22,6 +24,7 @@ from bulletin import (
 from bulletin.cache import Cache
 from bulletin.config import Config
 from bulletin.drafting import draft
+from bulletin.executors import Map
 from bulletin.hindi import count_aksharas
 from bulletin.types import (
     Cast,
@@ -76,43 +79,71 @@ def produce(
     cache: Cache,
     listener: Listener,
     *,
+    run: Map | None = None,
+    play: bool = False,
     corrects: Episode | None = None,
     correction: str | None = None,
 ) -> Episode:
-    """Have the script said, mix it, and publish the episode; in the place of the one that it `corrects`."""
+    """Have the script said, mix it, and publish the episode; in the place of the one that it `corrects`.
+
+    `run`: who says it, when others have it say theirs too. `play`: let it be heard as it is made.
+    """
     out = Path(config.bulletin.out)
     publishing.prepare(out)  # before the long work: can it be written there at all?
     with TemporaryDirectory(prefix="bulletin-") as desk:
-        recording = record(written, config, cast, cache, Path(desk, "mix.wav"), listener)
-        listener.stage("mastering")
-        engine = _engine(cast, config)
-        fingerprints = {voice: engine.fingerprint(voice) for voice in cast.voices}
-        silent = any(info.silent for info in _infos(cast, config).values())
-        return publishing.publish(
-            written,
-            recording,
-            fingerprints,
-            config,
-            out,
-            silent=silent,
-            corrects=corrects,
-            correction=correction,
-        )
+        wav = Path(desk, "mix.wav")
+        with audio.playing(wav) if play else nullcontext():
+            recording = record(written, config, cast, cache, wav, listener, run=run)
+            listener.stage("mastering")
+            engine = _engine(cast, config)
+            fingerprints = {voice: engine.fingerprint(voice) for voice in cast.voices}
+            silent = any(info.silent for info in _infos(cast, config).values())
+            return publishing.publish(
+                written,
+                recording,
+                fingerprints,
+                config,
+                out,
+                silent=silent,
+                corrects=corrects,
+                correction=correction,
+                master=cache.master,
+            )
 
 
 def record(
-    written: Script, config: Config, cast: Cast, cache: Cache, wav: Path, listener: Listener
+    written: Script,
+    config: Config,
+    cast: Cast,
+    cache: Cache,
+    wav: Path,
+    listener: Listener,
+    *,
+    run: Map | None = None,
 ) -> Recording:
     """Have the script said and mix it to a WAV file, not yet mastered."""
     takes = narration.takes(written, cast, config.lexicon)
     distinct = set(takes.values())
     work = sum(count_aksharas(take.spoken.text) for take in distinct)
     listener.stage("speaking", work, len(distinct))
-    speaker = narration.Speaker(config.engines.get(cast.opening.engine, {}))
-    jobs = config.voice.jobs or _engine(cast, config).jobs(executors.cores())
-    with executors.local(min(jobs, len(distinct))) as run:
-        clips = narration.narrate(takes, speaker, run, cache, listener.advance)
+    speaker = _speaker(cast, config)
+    with nullcontext(run) if run else speaking(config, cast, most=len(distinct)) as crew:
+        clips = narration.narrate(takes, speaker, crew, cache, listener.advance)
         return mixing.mix(written, clips, config.pauses, wav)
+
+
+def speaking(config: Config, cast: Cast, most: int) -> AbstractContextManager[Map]:
+    """Who speaks: processes of this machine, `most` of them at most, or the workers of a Dask scheduler."""
+    if config.voice.dask:
+        alone = engines.is_alone(_engine(cast, config))
+        return executors.cluster(config.voice.dask, _speaker(cast, config).check, alone=alone)
+    return executors.local(min(jobs(config, cast), most))
+
+
+def jobs(config: Config, cast: Cast) -> int:
+    """How many processes speak side by side here: as many as asked for, but no more than is good."""
+    best = _engine(cast, config).jobs(executors.cores())
+    return min(config.voice.jobs or best, best)
 
 
 def choose_cast(config: Config) -> tuple[Cast, tuple[str, ...]]:
@@ -135,6 +166,15 @@ def choose_cast(config: Config) -> tuple[Cast, tuple[str, ...]]:
 def _infos(cast: Cast, config: Config) -> dict[Voice, VoiceInfo]:
     engine = _engine(cast, config)
     return {voice: engines.voice_info(engine, voice) for voice in cast.voices}
+
+
+def _speaker(cast: Cast, config: Config) -> narration.Speaker:
+    name = cast.opening.engine
+    settings = config.engines.get(name, {})
+    if not config.voice.dask:
+        return narration.Speaker(settings)
+    engine = _engine(cast, config)
+    return narration.Speaker(settings, {voice: engine.fingerprint(voice) for voice in cast.voices})
 
 
 def _engine(cast: Cast, config: Config) -> engines.Engine:

@@ -9,7 +9,7 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from bulletin.publishing.chapters import chapter_list
 from bulletin.publishing.labels import stream, tag
 from bulletin.publishing.pages import page
 from bulletin.publishing.programme import Programme
-from bulletin.types import Episode, File, Provenance, Reader, Recording, Script, Voice
+from bulletin.types import Episode, File, Loudness, Provenance, Reader, Recording, Script, Voice
 
 _TRANSCRIPTS = (".vtt", ".srt", ".transcript.json", ".html", ".txt")
 _SPARE = 2_000_000
@@ -55,12 +55,14 @@ def publish(
     silent: bool = False,
     corrects: Episode | None = None,
     correction: str | None = None,
+    master: Callable[..., Loudness] | None = None,
 ) -> Episode:
     """Master the recording and publish it in `out`: `<date>-<slug>.mp3`, say, and what goes with it.
 
     `fingerprints`: of every voice that is heard in it. `silent`: it is meant to be (a dry run), and is not
     brought to any loudness. `corrects`: the episode in `out` whose place this one takes, whatever its title;
-    it keeps the guid. `correction`: what listeners are told of it.
+    it keeps the guid. `correction`: what listeners are told of it. `master`: what stands in for
+    `audio.master`, such as a cache's.
 
     An episode is replaced by a remake of itself only: the same edition, or the same stories in the same
     voices. Another bulletin of the same day and title gets a number.
@@ -75,7 +77,7 @@ def publish(
     with _told(out), TemporaryDirectory(dir=out, prefix=".making-") as desk:
         made = Path(desk)
         heard = made / f"sound{audio.FORMATS[sound.format].suffix}"
-        loudness = audio.master(
+        loudness = (master or audio.master)(
             recording.wav,
             heard,
             format=sound.format,
