@@ -82,6 +82,14 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
+class Serve:
+    host: str
+    port: Annotated[int, Meta(ge=0, le=65535)]
+    base_url: Annotated[str, Meta(pattern=r"^(https?://[^\s?#]+)?$")]
+    max_age: Annotated[float, Meta(gt=0)]
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     opening: tuple[str, ...]
     headlines: tuple[str, ...]
@@ -113,6 +121,7 @@ class Config:
     readers: Readers
     pauses: Pauses
     sound: Sound
+    serve: Serve
     phrases: Phrases
     lexicon: Mapping[str, str | Word]
     engines: Mapping[str, Mapping[str, Any]]

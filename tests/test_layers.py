@@ -13,7 +13,7 @@ ROWS = (
     {"cleaning", "editing", "script", "spoken", "config"},
     {"script_file", "sources", "drafting", "engines", "executors", "cache", "mixing", "publishing"},
     {"narration"},
-    {"pipeline"},
+    {"pipeline", "station"},
     {"cli"},
     {"__main__", "__init__"},
 )
