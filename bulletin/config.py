@@ -90,6 +90,13 @@ class Serve:
 
 
 @dataclass(frozen=True, slots=True)
+class Radio:
+    rotation: Literal["newest-first", "latest"]
+    bitrate: Literal[64, 80, 96, 112, 128, 160, 192]
+    genre: str
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     opening: tuple[str, ...]
     headlines: tuple[str, ...]
@@ -122,6 +129,7 @@ class Config:
     pauses: Pauses
     sound: Sound
     serve: Serve
+    radio: Radio
     phrases: Phrases
     lexicon: Mapping[str, str | Word]
     engines: Mapping[str, Mapping[str, Any]]

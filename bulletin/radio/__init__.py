@@ -18,11 +18,11 @@ Knows nothing of web pages and folders. Clocks come in as arguments.
 """
 
 from bulletin.radio.hub import Chunk, Hub, Listener
-from bulletin.radio.icecast import Server, send
+from bulletin.radio.icecast import Server, Station, parse, send
 from bulletin.radio.icy import Interleaver
 from bulletin.radio.programme import Desk, Item
 from bulletin.radio.segments import Segments
-from bulletin.radio.transmitter import Transmitter
+from bulletin.radio.transmitter import Transmitter, station
 
 __all__ = [
     "Chunk",
@@ -33,6 +33,9 @@ __all__ = [
     "Listener",
     "Segments",
     "Server",
+    "Station",
     "Transmitter",
+    "parse",
     "send",
+    "station",
 ]

@@ -8,15 +8,17 @@ from asyncio.subprocess import Process
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, suppress
+from datetime import datetime
 
 from bulletin.audio import streams
+from bulletin.config import Config
 from bulletin.errors import AudioError
 from bulletin.radio.hub import Chunk
 from bulletin.radio.interludes import RATE
 from bulletin.radio.mpeg import SAMPLES, Cutter
 from bulletin.radio.pacing import Backoff, Pace
-from bulletin.radio.programme import Block, Item
-from bulletin.types import Ms
+from bulletin.radio.programme import Block, Desk, Item, programme
+from bulletin.types import Episode, Ms
 
 _log = logging.getLogger(__name__)
 FRAMES = 10
@@ -95,6 +97,18 @@ class Transmitter:
             self._item = chunk.item
             for sink in self._sinks:
                 sink(chunk)
+
+
+def station(
+    episodes: Callable[[], Sequence[Episode]],
+    settings: Config,
+    clock: Callable[[], datetime],
+    sinks: Sequence[Callable[[Chunk], None]],
+) -> Transmitter:
+    """Build the transmitter of a station, as its settings have it; the arguments are those of `Desk` and above."""
+    chosen = settings.radio
+    desk = Desk(episodes, clock, chosen.rotation, settings.serve.max_age)
+    return Transmitter(lambda: programme(desk, settings.station.name), chosen.bitrate, sinks)
 
 
 class Cues:
