@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bulletin.config import Config
+from bulletin.errors import PublishError
 from bulletin.station.shelf import Shelf
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
 
 __all__ = ["Shelf", "app"]
 
@@ -21,8 +24,44 @@ __all__ = ["Shelf", "app"]
 def app(directory: Path, settings: Config, clock: Callable[[], datetime]) -> "Starlette":
     """The station of a folder. `clock`: the time now, with its zone."""
     from starlette.applications import Starlette
+    from starlette.middleware import Middleware
+    from starlette.middleware.cors import CORSMiddleware
 
-    from bulletin.station import resources
+    from bulletin.station import api, guard, metrics, resources
+    from bulletin.station.addresses import Addresses
+    from bulletin.station.pages import Pages
 
     shelf = Shelf(directory, clock)
-    return Starlette(routes=[*resources.routes(shelf, settings)])
+    addresses = Addresses(settings.serve.base_url)
+    numbers = metrics.registry(shelf, clock)
+    pages = Pages(shelf, settings, addresses, clock)
+    made = Starlette(
+        routes=[
+            *resources.routes(shelf, settings),
+            *api.routes(shelf, settings, addresses, clock),
+            *metrics.routes(numbers),
+            *pages.routes(),
+        ],
+        middleware=[
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "HEAD"],
+                allow_headers=["Range", "If-Range", "If-None-Match"],
+                expose_headers=["Accept-Ranges", "Content-Length", "Content-Range", "ETag", "Last-Modified"],
+            ),
+            Middleware(guard.Guard, https=addresses.https),
+            Middleware(metrics.Meter, numbers=numbers),
+        ],
+        exception_handlers={404: pages.not_found, PublishError: _unready},
+    )
+    made.state.numbers = numbers
+    return made
+
+
+def _unready(request: "Request", error: Exception) -> "Response":
+    """A folder or a file that cannot be read, or is being replaced, may be well again in a moment."""
+    from starlette.responses import PlainTextResponse
+
+    del request
+    return PlainTextResponse(f"{error}\n", 503, {"retry-after": "5"})

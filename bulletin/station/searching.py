@@ -1,6 +1,7 @@
 """Find bulletins by what is said in them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 
 from bulletin import hindi, publishing
@@ -24,10 +25,8 @@ def search(episodes: Sequence[Episode], query: str) -> tuple[Episode, ...]:
 def _said(episode: Episode) -> str:
     """All the words of an episode, each after a space."""
     written = [episode.title, *(chapter.title for chapter in episode.chapters)]
-    try:
+    with suppress(PublishError):  # it is being replaced; its title still counts
         written += [cue.written for cue in publishing.read_provenance(episode.sidecar).cues]
-    except PublishError:
-        pass  # it is being replaced; its title still counts
     return " " + " ".join(word for text in written for word in _words(text))
 
 
