@@ -28,7 +28,9 @@ def _sound(seconds: float, notes: tuple[float, ...], spacing: float, pad: float 
     time = np.arange(int(seconds * RATE)) / RATE
     sound = np.zeros_like(time)
     for note in _PAD:
-        whole = round(note * seconds) / seconds  # a whole number of waves, so that the end meets the beginning
+        whole = (
+            round(note * seconds) / seconds
+        )  # a whole number of waves, so that the end meets the beginning
         sound += pad * np.sin(2 * np.pi * whole * time) * (1 + 0.3 * np.sin(2 * np.pi * time / seconds))
     for number, note in enumerate(notes):
         since = time - number * spacing

@@ -1,11 +1,14 @@
 """The station on the air: /live.mp3, its playlists, and HLS for players that know no endless MP3."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -15,11 +18,11 @@ from bulletin import radio
 from bulletin.config import Config
 from bulletin.radio import icy, segments, transmitter
 from bulletin.station.addresses import Addresses
-from bulletin.station.shelf import Shelf
+from bulletin.station.shelf import Shelf, name_of
 
 _BEHIND = 15.0  # seconds that a listener may be behind, besides what lies in the sockets
-_NOT_KEPT = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
-_KEPT = {"Cache-Control": "public, max-age=60, immutable", "Access-Control-Allow-Origin": "*"}
+_NOT_KEPT = {"Cache-Control": "no-store"}
+_KEPT = {"Cache-Control": "public, max-age=60, immutable"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,18 @@ class Live:
     transmitter: radio.Transmitter
     hub: radio.Hub
     segments: radio.Segments
+
+    def now(self) -> dict[str, Any] | None:
+        """What is being played, for others; None before the first sound."""
+        if self.transmitter.on_air is None:
+            return None
+        item, since = self.transmitter.on_air
+        return {
+            "title": item.title,
+            "episode": name_of(item.episode) if item.episode else None,
+            "position_ms": since,
+            "listeners": len(self.hub),
+        }
 
     @asynccontextmanager
     async def on_air(self) -> AsyncIterator[None]:
@@ -41,6 +56,17 @@ class Live:
             running.cancel()
             with suppress(asyncio.CancelledError):
                 await running
+
+
+class Listeners(Collector):
+    """How many listen, for `/metrics`."""
+
+    def __init__(self, hub: radio.Hub) -> None:
+        self._hub = hub
+
+    def collect(self) -> Iterable[Metric]:
+        yield GaugeMetricFamily("bulletin_listeners", "Listeners of /live.mp3.", len(self._hub))
+        yield CounterMetricFamily("bulletin_listeners_dropped", "Listeners too slow.", self._hub.dropped)
 
 
 def live(shelf: Shelf, settings: Config, clock: Callable[[], datetime]) -> Live:
@@ -58,7 +84,9 @@ def routes(on: Live, settings: Config, addresses: Addresses) -> list[Route]:
     name = icy.plain(settings.station.name)
 
     async def stream(request: Request) -> Response:
-        return Stream(on.hub, settings, addresses.base(request), titled=request.headers.get("icy-metadata") == "1")
+        return Stream(
+            on.hub, settings, addresses.base(request), titled=request.headers.get("icy-metadata") == "1"
+        )
 
     async def m3u(request: Request) -> Response:
         text = f"#EXTM3U\n#EXTINF:-1,{name}\n{addresses.base(request)}/live.mp3\n"
