@@ -32,7 +32,7 @@ async def decoding(path: Path, rate: int) -> AsyncIterator[StreamReader]:
 
 @asynccontextmanager
 async def encoding(rate: int, bitrate: int) -> AsyncIterator[subprocess.Process]:
-    """Make MP3 of constant bitrate (kb/s) of mono 16-bit frames: they go to its `stdin`, it comes from `stdout`.
+    """MP3 of constant bitrate (kb/s): mono 16-bit frames go to its `stdin`, MP3 comes from its `stdout`.
 
     No frame leans on the one before (no bit reservoir), so that a stream can be joined at any of them.
     """

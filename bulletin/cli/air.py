@@ -72,7 +72,7 @@ def _hide_password(address: str) -> None:
     bare = address.replace(f":{password}@", "@", 1)
     arguments = [bare if argument == address else argument for argument in sys.argv[1:]]
     os.environ[PASSWORD] = unquote(password)
-    os.execv(sys.executable, [sys.executable, "-m", "bulletin", *arguments])
+    os.execv(sys.executable, [sys.executable, "-m", "bulletin", *arguments])  # noqa: S606 (ourselves)
 
 
 async def _until_stopped(*works: Coroutine[Any, Any, None]) -> None:

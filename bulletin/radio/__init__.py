@@ -1,4 +1,4 @@
-"""A folder of episodes as a programme that never ends: chosen, joined, encoded once, sent to many in real time.
+"""Episodes as a programme that never ends: chosen, joined, encoded once, sent to many in real time.
 
     episodes ─rotation→ Item ─programme→ Block ─transmitter→ Chunk ─hub→ listeners
                                                                    └segments→ HLS

@@ -1,4 +1,4 @@
-"""The programme to an Icecast server, as a source: on the air again when the server or the way to it was gone.
+"""The programme to an Icecast server, as a source; on the air again when the server is.
 
 Our own client, for ffmpeg's neither connects again nor changes titles. Icecast 2.4 and newer: PUT with
 `Expect: 100-continue`, sound without end, titles by /admin/metadata.
@@ -43,8 +43,8 @@ class Server:
 def parse(address: str, password: str | None) -> Server:
     """Read `icecast://[user[:password]@]host[:port]/mount`; the user is `source`, the port 8000 if not given.
 
-    `password`: used if the address holds none. Raises ConfigError, which does not tell the address: a password
-    may be in it.
+    `password`: used if the address holds none. Raises ConfigError, which does not tell the address, for a
+    password may be in it.
     """
     form = "an Icecast server is named as icecast://source@host:8000/mount"
     try:

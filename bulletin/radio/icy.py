@@ -40,7 +40,7 @@ class Interleaver:
 
     def feed(self, sound: bytes, title: str) -> bytes:
         """The sound with the blocks that fall into it."""
-        pieces, at, left = [], 0, self._left
+        pieces, at, left = list[bytes](), 0, self._left
         while len(sound) - at >= left:
             pieces += sound[at : at + left], self._next(title)
             at, left = at + left, self.interval

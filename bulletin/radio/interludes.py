@@ -17,7 +17,7 @@ def sting() -> Pcm:
 
 @cache
 def ident() -> Pcm:
-    """Eight seconds that tell a listener that the station is on the air and has nothing to say. It can be looped."""
+    """Eight seconds for when the station is on the air and has nothing to say. They can be looped."""
     return _sound(8.0, (*_MOTIF, _MOTIF[1], _MOTIF[2] * 4 / 3), spacing=0.42, pad=0.05)
 
 

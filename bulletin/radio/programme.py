@@ -62,7 +62,7 @@ class Desk:
         return chosen
 
     def pass_over(self, episode: Episode, reason: str) -> None:
-        """Log, the first time, that it cannot be heard. It is tried again in each round, for it may be mended."""
+        """Log, the first time, that it cannot be heard. Each round tries it again, for it may be mended."""
         level = logging.DEBUG if rotation.key(episode) in self._broken else logging.WARNING
         self._broken.add(rotation.key(episode))
         _log.log(level, "%s is passed over: %s", episode.audio.path.name, reason)

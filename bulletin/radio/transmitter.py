@@ -22,7 +22,7 @@ from bulletin.types import Episode, Ms
 
 _log = logging.getLogger(__name__)
 FRAMES = 10
-"""Of a chunk: about a quarter of a second, so that 500 listeners cost 2,000 writes a second."""
+"""Of a chunk: a quarter of a second; 500 listeners are 2,000 writes a second then."""
 LENGTH = FRAMES * SAMPLES / RATE
 """Seconds of a chunk."""
 LEAD = 2.0
@@ -42,7 +42,7 @@ class Transmitter:
         sinks: Sequence[Callable[[Chunk], None]],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`bitrate`: kb/s. `sinks`: each gets every chunk when it is due. `clock`: seconds, never set back."""
+        """`bitrate`: kb/s. `sinks`: each gets every chunk when it is due. `clock`: seconds."""
         self._programme = programme
         self._bitrate = bitrate
         self._sinks = sinks
@@ -70,7 +70,7 @@ class Transmitter:
                 async with aclosing(self._programme()) as programme:
                     async for block in programme:
                         await blocks.put(block)
-            except Exception:  # a bug keeps its traceback, and the station stays on the air
+            except Exception:  # noqa: BLE001 (a bug keeps its traceback, and the station stays on the air)
                 _log.exception("the programme broke off; it begins anew")
             await asyncio.sleep(1)
 
@@ -105,7 +105,7 @@ def station(
     clock: Callable[[], datetime],
     sinks: Sequence[Callable[[Chunk], None]],
 ) -> Transmitter:
-    """Build the transmitter of a station, as its settings have it; the arguments are those of `Desk` and above."""
+    """Build the transmitter that a station's settings ask for; the arguments as above and as `Desk` has them."""
     chosen = settings.radio
     desk = Desk(episodes, clock, chosen.rotation, settings.serve.max_age)
     return Transmitter(lambda: programme(desk, settings.station.name), chosen.bitrate, sinks)
