@@ -140,6 +140,21 @@ class Caching:
 
 
 @dataclass(frozen=True, slots=True)
+class Serve:
+    host: str
+    port: Annotated[int, Meta(ge=0, le=65535)]
+    base_url: Annotated[str, Meta(pattern=r"^(https?://[^\s?#]+)?$")]
+    max_age: Annotated[float, Meta(gt=0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Radio:
+    rotation: Literal["newest-first", "latest"]
+    bitrate: Literal[64, 80, 96, 112, 128, 160, 192]
+    genre: str
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     opening: tuple[str, ...]
     shorter_openings: tuple[tuple[str, ...], ...]
@@ -179,6 +194,8 @@ class Config:
     publish: Delivery
     shows: Mapping[str, ShowChoice]
     cache: Caching
+    serve: Serve
+    radio: Radio
     phrases: Phrases
     lexicon: Mapping[str, str | Word]
     engines: Mapping[str, Mapping[str, Any]]
