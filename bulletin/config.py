@@ -160,6 +160,7 @@ class Phrases:
     shorter_openings: tuple[tuple[str, ...], ...]
     correction: tuple[str, ...]
     headlines: tuple[str, ...]
+    topic: str
     detail: tuple[str, ...]
     bridges: tuple[str, ...]
     last_bridge: tuple[str, ...]

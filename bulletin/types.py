@@ -101,6 +101,8 @@ class Story:
     sentences: tuple[Sentence, ...]
     omissions: tuple[Omission, ...] = ()
     """Of the article, by cleaning and by condensing."""
+    headline_says: bool = True
+    """False: the headline is no sentence, it only names what the story is about."""
 
 
 class Kind(StrEnum):
