@@ -1,4 +1,4 @@
-"""Three files that appear together or not at all."""
+"""An episode's files appear together or not at all."""
 
 import errno
 import hashlib
@@ -8,33 +8,20 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
-from uuid import UUID, uuid5
 
 from bulletin import audio
 from bulletin.config import Config
 from bulletin.errors import AudioError, PublishError
-from bulletin.publishing import sidecar
-from bulletin.publishing.labels import tag, webvtt
-from bulletin.publishing.slugs import slug
-from bulletin.types import (
-    Episode,
-    File,
-    Kind,
-    Loudness,
-    Provenance,
-    Reader,
-    Recording,
-    Script,
-    Voice,
-    Written,
-)
+from bulletin.publishing import naming, sidecar, transcripts
+from bulletin.publishing.chapters import chapter_list
+from bulletin.publishing.labels import stream, tag
+from bulletin.publishing.pages import page
+from bulletin.publishing.programme import Programme
+from bulletin.types import Episode, File, Loudness, Provenance, Reader, Recording, Script, Voice
 
-_TYPES = {".mp3": "audio/mpeg", ".vtt": "text/vtt", ".json": "application/json"}
-"""The files of an episode, in the order they appear: the sidecar last, for it is the commit."""
-_GUIDS = UUID("8d3cd0d5-7a2c-5b35-9f53-2b6c7ed0b2b4")
-"""The name space of new episodes' guids; made once, never changed."""
-_SPARE = 1_000_000
-"""Bytes that tags, transcript and sidecar take at most, with a margin."""
+_TRANSCRIPTS = (".vtt", ".srt", ".transcript.json", ".html", ".txt")
+_SPARE = 2_000_000
+"""Bytes that everything but the sound takes at most, with a margin."""
 
 
 def prepare(out: Path) -> None:
@@ -62,11 +49,10 @@ def publish(
     silent: bool = False,
     master: Callable[..., Loudness] | None = None,
 ) -> Episode:
-    """Master the recording and publish it in `out` as `<date>-<slug>.mp3`, `.vtt` and `.json`.
+    """Master the recording and publish it in `out`: `<date>-<slug>.mp3`, say, and all that belongs to it.
 
     `fingerprints`: of every voice that is heard in it. `silent`: it is meant to be (a dry run), and is not
-    brought to any loudness. `master`: what stands in for `audio.master`, such as a
-    cache's.
+    brought to any loudness. `master`: what stands in for `audio.master`, a cache's say.
 
     An episode is replaced by a remake of itself only: the same edition, or the same stories in the same
     voices. Another bulletin of the same day and title gets a number.
@@ -75,52 +61,89 @@ def publish(
     interrupt, everything in `out` is as it was before.
     """
     sound = config.sound
-    _make_sure_of(recording.duration * sound.bitrate // 8 + _SPARE, out)
+    size = audio.bytes_a_second(sound.format, sound.bitrate, sound.rate) * recording.duration // 1000
+    _make_sure_of(size + _SPARE, out)
+    programme = Programme.of(script, recording, config.station.name)
     readers = tuple(
         Reader(voice, fingerprints[voice]) for voice in dict.fromkeys(cue.voice for cue in recording.cues)
     )
     with _told(out), TemporaryDirectory(dir=out, prefix=".making-") as made:
-        name, earlier = _name(script, readers, out)
-        mp3, vtt, json = (Path(made, name + suffix) for suffix in _TYPES)
+        name, earlier = naming.find(script, readers, out)
+        base = Path(made, name)
+        heard = base.with_name(name + audio.FORMATS[sound.format].suffix)
         loudness = (master or audio.master)(
             recording.wav,
-            mp3,
-            loudness=None if silent else sound.loudness,
-            true_peak=sound.true_peak,
+            heard,
+            format=sound.format,
+            loudness=None if silent else config.preset.loudness,
+            true_peak=config.preset.true_peak,
+            tolerance=config.preset.tolerance,
             rate=sound.rate,
             bitrate=sound.bitrate,
         )
-        tag(mp3, script, recording, config.station.name)
-        vtt.write_text(webvtt(script, recording.cues, config.station.name), "utf-8", newline="\n")
-        sound_file = _file(mp3, out)
-        episode = Episode(
-            title=script.title,
-            edition=script.edition,
-            guid=earlier.guid if earlier else str(uuid5(_GUIDS, f"{config.station.name}/{name}")),
-            revision=_revision(earlier, sound_file),
-            correction=None,
-            audio=sound_file,
-            renditions=(),
-            transcripts=(_file(vtt, out),),
-            chapter_list=None,
-            artwork=None,
-            sidecar=out / json.name,
-            duration=recording.duration,
-            loudness=loudness,
-            readers=readers,
-            chapters=recording.chapters,
-            sources=script.sources,
-        )
-        json.write_bytes(sidecar.dump(episode, Provenance(script, recording.cues)))
-        _place([mp3, vtt, json], out)
+        if sound.format == "mp3":
+            tag(heard, programme)
+        for suffix, text in _texts(programme, heard.name).items():
+            base.with_name(name + suffix).write_text(text, "utf-8", newline="\n")
+        episode = _episode(programme, base, heard.suffix, readers, loudness, earlier, out)
+        data = sidecar.dump(episode, Provenance(script, recording.cues))
+        base.with_name(f"{name}.json").write_bytes(data)
+        _place(base, earlier, out)
     return episode
 
 
-def _file(made: Path, out: Path) -> File:
-    """A file that is ready, as it will be found in `out`."""
-    with made.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return File(out / made.name, _TYPES[made.suffix], made.stat().st_size, digest)
+def _texts(programme: Programme, sound: str) -> dict[str, str]:
+    """The content of the files that are text, by suffix."""
+    return {
+        ".vtt": transcripts.webvtt(programme),
+        ".srt": transcripts.srt(programme),
+        ".transcript.json": transcripts.podcast_json(programme),
+        ".html": page(programme, sound),
+        ".txt": transcripts.plain(programme),
+        ".chapters.json": chapter_list(programme, sound),
+    }
+
+
+def _episode(
+    programme: Programme,
+    base: Path,
+    sound_suffix: str,
+    readers: tuple[Reader, ...],
+    loudness: Loudness,
+    earlier: Episode | None,
+    out: Path,
+) -> Episode:
+    """`base`: where its files have been made, without a suffix; `out`: where they will be."""
+
+    def file(suffix: str) -> File:
+        made = base.with_name(base.name + suffix)
+        with made.open("rb") as content:
+            digest = hashlib.file_digest(content, "sha256").hexdigest()
+        return File(out / made.name, naming.TYPES[suffix], made.stat().st_size, digest)
+
+    script, sound = programme.script, file(sound_suffix)
+    rate, channels = stream(base.with_name(base.name + sound_suffix))
+    return Episode(
+        title=script.title,
+        edition=script.edition,
+        guid=earlier.guid if earlier else naming.guid(programme.station, base.name),
+        revision=_revision(earlier, sound),
+        correction=None,
+        summary=programme.summary,
+        audio=sound,
+        renditions=(),
+        transcripts=tuple(file(suffix) for suffix in _TRANSCRIPTS),
+        chapter_list=file(".chapters.json"),
+        artwork=None,
+        sidecar=out / f"{base.name}.json",
+        duration=programme.duration,
+        rate=rate,
+        channels=channels,
+        loudness=loudness,
+        readers=readers,
+        chapters=programme.chapters,
+        sources=script.sources,
+    )
 
 
 def _revision(earlier: Episode | None, sound: File) -> int:
@@ -129,49 +152,22 @@ def _revision(earlier: Episode | None, sound: File) -> int:
     return earlier.revision + (earlier.audio.sha256 != sound.sha256)
 
 
-def _name(script: Script, readers: tuple[Reader, ...], out: Path) -> tuple[str, Episode | None]:
-    """The first name that is free, or taken by an earlier make of this very bulletin; and that make."""
-    base = f"{script.edition:%Y-%m-%d}-{slug(script.title)}"
-    for name in (base, *(f"{base}-{number}" for number in range(2, 10_000))):
-        earlier = _earlier(Path(out, f"{name}.json"), script, readers)
-        if earlier or not any(Path(out, name + suffix).exists() for suffix in _TYPES):
-            return name, earlier
-    raise PublishError(
-        f"{out} holds ten thousand bulletins named {base}; choose another directory with --out"
-    )
+def _place(base: Path, earlier: Episode | None, out: Path) -> None:
+    """Move the files to `out`, each over its earlier self, the sidecar last: it is the commit.
 
-
-def _earlier(json: Path, script: Script, readers: tuple[Reader, ...]) -> Episode | None:
-    try:
-        episode = sidecar.read(json)
-        if episode.title != script.title:
-            return None
-        if episode.edition == script.edition:
-            return episode
-        voices = [reader.voice for reader in readers]
-        same_voices = [reader.voice for reader in episode.readers] == voices
-        told = sidecar.read_provenance(json).script
-    except PublishError:
-        return None
-    return episode if same_voices and _stories(told) == _stories(script) else None
-
-
-def _stories(script: Script) -> list[Written]:
-    return [
-        sentence.written
-        for segment in script.segments
-        if segment.kind is Kind.STORY
-        for sentence in segment.sentences
-    ]
-
-
-def _place(made: list[Path], out: Path) -> None:
-    """Move the files to `out`, each over its earlier self; undo all of it if one cannot be moved."""
+    What the earlier make had and this one has not goes. All of it is undone if one cannot be moved.
+    """
+    made = [file for suffix in naming.TYPES if (file := base.with_name(base.name + suffix)).exists()]
+    new = {out / file.name for file in made}
     with ExitStack() as undo:
+        for gone in (path for path in naming.files_of(earlier) if path not in new and path.exists()):
+            kept = base.with_name(f"{gone.name}.kept")
+            gone.replace(kept)
+            undo.callback(kept.replace, gone)
         for file in made:
             target = out / file.name
             if target.exists():
-                kept = file.with_suffix(f"{file.suffix}.kept")
+                kept = file.with_name(f"{file.name}.kept")
                 _copy(target, kept)
                 undo.callback(kept.replace, target)
             else:
