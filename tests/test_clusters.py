@@ -13,13 +13,13 @@ from typing import IO, Any
 
 import pytest
 
-from bulletin import engines, executors, narration
+from bulletin import executors, narration
 from bulletin.cache import Cache
 from bulletin.errors import ConfigError, EngineError, EngineUnavailable
 from bulletin.executors import Map
 from bulletin.types import Clip, Spoken, Take, Voice
 
-pytestmark = pytest.mark.dask
+pytestmark = [pytest.mark.dask, pytest.mark.usefixtures("plugin")]
 PLUGIN = Path(__file__).parent / "plugin"
 VOICE = Voice("test-tone", "tone")
 TEXTS = ["क" * (3 + number % 4) + " " + "ख" * number for number in range(1, 17)]
@@ -89,15 +89,6 @@ def worker(start: Start, scheduler: str, tmp_path: Path) -> Iterator[Start]:
         program.process.terminate()
     for program in workers:
         program.process.wait()
-
-
-@pytest.fixture(autouse=True)
-def plugged_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.syspath_prepend(str(PLUGIN))
-    engines._entry_points.cache_clear()
-    narration._engine.cache_clear()
-    yield
-    engines._entry_points.cache_clear()
 
 
 def speaker(log: Path, pause: float = 0.0) -> narration.Speaker:

@@ -15,6 +15,7 @@ ROWS = (
     {"narration"},
     {"fitting"},
     {"pipeline"},
+    {"batch"},
     {"cli"},
     {"__main__", "__init__"},
 )

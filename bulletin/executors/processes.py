@@ -10,6 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bulletin.errors import EngineError
@@ -47,15 +48,21 @@ def pool(workers: int) -> Iterator[Map]:
     Function and items must pickle. Processes are spawned, not forked: an ONNX session does not
     survive a fork. Leaving early (an error, Ctrl-C) ends them at once, and so does the end of this process.
     """
-    processes = ProcessPoolExecutor(
-        workers, multiprocessing.get_context("spawn"), initializer=_live_and_die_with_the_parent
-    )
+    spawn = multiprocessing.get_context("spawn")
+    start = partial(ProcessPoolExecutor, workers, spawn, initializer=_live_and_die_with_the_parent)
+    processes = start()
+    change, left = threading.Lock(), False
 
     def pool_map(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+        nonlocal processes
+        mine = processes
         try:
-            begun = (processes.submit(function, item) for item in items)
+            begun = (mine.submit(function, item) for item in items)
             yield from in_order(begun, AHEAD * workers, Future.result)
         except BrokenProcessPool as error:
+            with change:
+                if processes is mine and not left:  # for whoever comes next
+                    processes = start()
             raise EngineError(
                 "a speaking process was killed, most likely for want of memory; try again with --jobs 1"
             ) from error
@@ -63,6 +70,8 @@ def pool(workers: int) -> Iterator[Map]:
     try:
         yield Map(pool_map, workers)
     except BaseException:
+        with change:
+            left = True
         for process in list((processes._processes or {}).values()):  # noqa: SLF001 (terminate_workers() comes with 3.14)
             process.terminate()
         processes.shutdown(wait=True, cancel_futures=True)

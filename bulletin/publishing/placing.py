@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -20,6 +21,9 @@ from bulletin.publishing.programme import Programme
 from bulletin.types import Episode, File, Loudness, Provenance, Reader, Recording, Script, Voice
 
 _TRANSCRIPTS = (".vtt", ".srt", ".transcript.json", ".html", ".txt")
+_MAKING = ".making-"
+_ABANDONED = 86_400
+"""Seconds after which what is being made is no longer being made: its process was killed."""
 _SPARE = 2_000_000
 """Bytes that everything but the sound takes at most, with a margin."""
 
@@ -35,6 +39,9 @@ def prepare(out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=out) as probe:
             probe.write(b"bulletin")
+        for abandoned in out.glob(f"{_MAKING}*"):
+            if time.time() - abandoned.stat().st_mtime > _ABANDONED:
+                shutil.rmtree(abandoned, ignore_errors=True)
     _make_sure_of(_SPARE, out)
     audio.ffmpeg()
 
@@ -67,7 +74,7 @@ def publish(
     readers = tuple(
         Reader(voice, fingerprints[voice]) for voice in dict.fromkeys(cue.voice for cue in recording.cues)
     )
-    with _told(out), TemporaryDirectory(dir=out, prefix=".making-") as made:
+    with _told(out), TemporaryDirectory(dir=out, prefix=_MAKING) as made:
         name, earlier = naming.find(script, readers, out)
         base = Path(made, name)
         heard = base.with_name(name + audio.FORMATS[sound.format].suffix)
