@@ -1,4 +1,4 @@
-"""Many articles, many episodes: some at a time, the failing ones told, and only what is missing made again."""
+"""Many articles, many episodes: some at a time, the failing told, and only what is missing made again."""
 
 import json
 import os
@@ -7,17 +7,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bulletin import audio, batch, cleaning, config, publishing
+from bulletin.cache import Cache
+from bulletin.pipeline import choose_cast
+from bulletin.sources.leads import leads
 from bulletin.types import Article, Copy
+from tests.test_pipeline import Nobody
 
 pytestmark = pytest.mark.usefixtures("plugin")
-EVENTS = ("बाढ़", "बारिश", "चुनाव", "मेला", "खेल", "परीक्षा")
+EVENTS = ("बाढ़", "बारिश", "चुनाव", "मेला")
 
 
 def article(event: str, title: str = "") -> str:
@@ -42,6 +48,13 @@ class Done:
     @property
     def statuses(self) -> dict[str, str]:
         return {Path(entry["source"]).stem: entry["status"] for entry in self.report["articles"]}
+
+
+class Board:
+    """Shows nothing."""
+
+    def article(self, name: str) -> Any:
+        return nullcontext(Nobody())
 
 
 Batch = Callable[..., Done]
@@ -84,13 +97,13 @@ def test_each_article_has_its_episode_and_each_worker_its_one_model(
 ) -> None:
     done = run(desk, "--jobs", 2)
     assert done.code == 0, done.err
-    assert done.statuses == dict.fromkeys("012345", "made")
+    assert done.statuses == dict.fromkeys("0123", "made")
     episodes, faults = publishing.collect(tmp_path / "out")
-    assert (len(episodes), faults) == (6, ())
-    assert {Path(episode.sources[0].name).stem for episode in episodes} == set("012345")
+    assert (len(episodes), faults) == (4, ())
+    assert {Path(episode.sources[0].name).stem for episode in episodes} == set("0123")
     assert audio.duration(episodes[0].audio.path) == pytest.approx(episodes[0].duration, abs=60)
     assert len({process for process, _ in spoken(tmp_path)}) == 2
-    assert "6 of 6 made" in done.err
+    assert "4 of 4 made" in done.err
 
 
 def test_a_failed_article_is_told_at_the_end_and_does_not_stop_the_rest(
@@ -104,7 +117,7 @@ def test_a_failed_article_is_told_at_the_end_and_does_not_stop_the_rest(
     reasons = {Path(entry["source"]).stem: entry["reason"] for entry in done.report["articles"]}
     assert "no such file" in reasons["missing"]
     assert "killed" in reasons["3"]
-    assert done.report["made"] >= 3
+    assert done.report["made"] >= 1
     last = done.err.splitlines()
     assert any("missing.txt: cannot read" in line for line in last[-4:])
     assert "Traceback" not in done.err
@@ -114,17 +127,17 @@ def test_resume_makes_what_is_missing_and_nothing_else(run: Batch, desk: Path, t
     (desk / "1.txt").write_text("Nothing here is in Hindi at all.", "utf-8")
     first = run(desk)
     (desk / "1.txt").write_text(article(EVENTS[1]), "utf-8")
-    lost = next(entry for entry in first.report["articles"] if entry["source"].endswith("4.txt"))
+    lost = next(entry for entry in first.report["articles"] if entry["source"].endswith("3.txt"))
     (tmp_path / "out" / lost["sidecar"]).with_suffix(".mp3").unlink()
     (tmp_path / "log").unlink()
     again = run(desk, "--resume")
     assert again.code == 0, again.err
-    assert again.statuses == {**dict.fromkeys("0235", "kept"), "1": "made", "4": "made"}
+    assert again.statuses == {**dict.fromkeys("02", "kept"), "1": "made", "3": "made"}
     assert again.report["edition"] == first.report["edition"]
-    assert all(EVENTS[1] in text for _, text in spoken(tmp_path) if "शहर" in text)
+    assert not any(EVENTS[0] in text or EVENTS[2] in text for _, text in spoken(tmp_path))
     other = run(desk, "--resume", "--speed", "1.2")
     assert "other settings" in other.err
-    assert other.statuses == dict.fromkeys("012345", "made")
+    assert other.statuses == dict.fromkeys("0123", "made")
 
 
 def test_two_bulletins_of_one_title_and_edition_are_both_there(
@@ -134,21 +147,14 @@ def test_two_bulletins_of_one_title_and_edition_are_both_there(
         (desk / f"{number}.txt").write_text(article(event, "आज का मौसम कैसा रहेगा"), "utf-8")
     for _ in range(2):
         done = run(desk)
-        assert len({entry["sidecar"] for entry in done.report["articles"]}) == 6
+        assert len({entry["sidecar"] for entry in done.report["articles"]}) == 4
     episodes, _ = publishing.collect(tmp_path / "out")
-    assert len(episodes) == 6
+    assert len(episodes) == 4
 
 
 def test_a_bug_in_one_article_is_told_with_its_trace(
     desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from contextlib import nullcontext
-
-    from bulletin.cache import Cache
-    from bulletin.pipeline import choose_cast
-    from bulletin.sources.leads import leads
-    from tests.test_pipeline import Nobody
-
     def broken(given: Article) -> Copy:
         if given.name.endswith("2.txt"):
             raise ZeroDivisionError
@@ -158,21 +164,14 @@ def test_a_bug_in_one_article_is_told_with_its_trace(
     monkeypatch.setattr(cleaning, "clean", broken)
     chosen = config.load(options={"voice.engine": "silence", "bulletin.out": str(tmp_path / "out")})
     cast, _ = choose_cast(chosen)
-
-    class Board:
-        def article(self, name: str) -> Any:
-            return nullcontext(Nobody())
-
     found = leads([str(desk)], sys.stdin.buffer, top=5, private=False)
-    from datetime import UTC, datetime
-
     *_, report = batch.make(found, chosen, cast, Cache(tmp_path / "c"), datetime.now(UTC), Board())
     bugs = [outcome for outcome in report.articles if outcome.trace]
     assert [Path(bug.source).name for bug in bugs] == ["2.txt"]
     assert "ZeroDivisionError" in bugs[0].trace
-    assert report.count("made") == 5
+    assert report.count("made") == 3
     assert batch.load(saved(report, tmp_path)) == report
-    assert batch.done(replace(report, articles=bugs and tuple(bugs)), tmp_path / "out") == ()
+    assert batch.done(replace(report, articles=tuple(bugs)), tmp_path / "out") == ()
 
 
 def saved(report: batch.Report, folder: Path) -> Path:
@@ -198,7 +197,7 @@ def test_an_interrupt_leaves_only_whole_episodes_and_no_process(
     out = tmp_path / "out"
     assert [path for path in out.iterdir() if path.name.startswith(".")] == []
     episodes, faults = publishing.collect(out)
-    assert 1 <= len(episodes) < 6
+    assert 1 <= len(episodes) < 4
     assert faults == ()
     for process in {int(process) for process, _ in spoken(tmp_path)}:
         with pytest.raises(ProcessLookupError):

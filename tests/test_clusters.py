@@ -16,7 +16,7 @@ import pytest
 from bulletin import executors, narration
 from bulletin.cache import Cache
 from bulletin.errors import ConfigError, EngineError, EngineUnavailable
-from bulletin.executors import Map
+from bulletin.executors import Map, one_by_one
 from bulletin.types import Clip, Spoken, Take, Voice
 
 pytestmark = [pytest.mark.dask, pytest.mark.usefixtures("plugin")]
@@ -117,7 +117,7 @@ def test_a_lost_workers_sentences_are_said_by_the_other_and_all_is_as_it_is_here
     with executors.cluster(scheduler, slow.check) as run:
         assert run.workers == 2
         clips = narrate(slow, run, tmp_path / "far", kill_one_in_the_middle)
-    here = narrate(speaker(tmp_path / "here"), Map(map), tmp_path / "near")
+    here = narrate(speaker(tmp_path / "here"), Map(one_by_one), tmp_path / "near")
     assert clips == here
     by = [line.split("\t") for line in log.read_text("utf-8").splitlines()]
     assert {int(process) for process, _ in by} == {program.process.pid for program in workers}

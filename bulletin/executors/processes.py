@@ -4,13 +4,13 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from queue import SimpleQueue
 from typing import Any
 
 from bulletin.errors import EngineError
@@ -22,20 +22,34 @@ one item takes long."""
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Applies a function to each item, `workers` at a time; the results come in the order of the items."""
+    """Applies a function to each item, `workers` at a time."""
 
-    apply: Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
+    as_done: Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[tuple[int, Any]]]
+    """Gives each result with the place of its item, as soon as it is there. None is more than a few places
+    ahead of one that is still missing, so that whoever puts them in order holds few."""
     workers: int = 1
 
     def __call__(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
-        return self.apply(function, items)
+        """Give the results in the order of the items."""
+        early: dict[int, Any] = {}
+        place = 0
+        for found, result in self.as_done(function, items):
+            early[found] = result
+            while place in early:
+                yield early.pop(place)
+                place += 1
+
+
+def one_by_one(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+    """In this process."""
+    return enumerate(map(function, items))
 
 
 @contextmanager
 def local(workers: int) -> Iterator[Map]:
-    """A map over `workers` processes, or for one worker the built-in `map`."""
+    """A map over `workers` processes, or for one worker in this process."""
     if workers <= 1:
-        yield Map(map)
+        yield Map(one_by_one)
         return
     with pool(workers) as run:
         yield run
@@ -53,12 +67,12 @@ def pool(workers: int) -> Iterator[Map]:
     processes = start()
     change, left = threading.Lock(), False
 
-    def pool_map(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+    def pool_map(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[tuple[int, Any]]:
         nonlocal processes
         mine = processes
         try:
             begun = (mine.submit(function, item) for item in items)
-            yield from in_order(begun, AHEAD * workers, Future.result)
+            yield from as_done(begun, AHEAD * workers, _wait, Future.result)
         except BrokenProcessPool as error:
             with change:
                 if processes is mine and not left:  # for whoever comes next
@@ -79,19 +93,36 @@ def pool(workers: int) -> Iterator[Map]:
     processes.shutdown(wait=True)
 
 
-def in_order(begun: Iterable[Any], ahead: int, fetch: Callable[[Any], Any]) -> Iterator[Any]:
-    """Give the results of futures in order; `ahead` of them at most are begun and not yet fetched."""
-    waiting: deque[Any] = deque()
+def as_done(
+    begun: Iterable[Any],
+    ahead: int,
+    wait: Callable[["SimpleQueue[int]"], int],
+    fetch: Callable[[Any], Any],
+) -> Iterator[tuple[int, Any]]:
+    """Give the results of futures with their places; none is begun `ahead` places after one not yet done."""
+    done: SimpleQueue[int] = SimpleQueue()
+    running: dict[int, Any] = {}
+
+    def oldest() -> int:
+        return next(iter(running))
+
     try:
-        for future in begun:
-            waiting.append(future)
-            if len(waiting) >= ahead:
-                yield fetch(waiting.popleft())
-        while waiting:
-            yield fetch(waiting.popleft())
+        for place, future in enumerate(begun):
+            running[place] = future
+            future.add_done_callback(lambda _, place=place: done.put(place))
+            while running and place - oldest() >= ahead - 1:
+                found = wait(done)
+                yield found, fetch(running.pop(found))
+        while running:
+            found = wait(done)
+            yield found, fetch(running.pop(found))
     finally:
-        for future in waiting:
+        for future in running.values():
             future.cancel()
+
+
+def _wait(done: "SimpleQueue[int]") -> int:
+    return done.get()
 
 
 def cores() -> int:
