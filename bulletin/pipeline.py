@@ -18,6 +18,7 @@ from bulletin import (
     mixing,
     narration,
     publishing,
+    script,
     sources,
 )
 from bulletin.cache import Cache
@@ -54,10 +55,16 @@ def read(names: Sequence[str], stdin: BinaryIO, config: Config, listener: Listen
     return editing.tell_once([cleaning.clean(article) for article in articles])
 
 
-def write(copies: Sequence[Copy], config: Config, cast: Cast, edition: datetime) -> Script:
-    """Condense the stories and put them into a bulletin, in the style and length that the config asks for."""
+def write(
+    copies: Sequence[Copy], config: Config, cast: Cast, edition: datetime, correction: str = ""
+) -> Script:
+    """Condense the stories and put them into a bulletin, in the style and length that the config asks for.
+
+    `correction`: what it corrects in an earlier make of it, to be said after the opening.
+    """
     tell = partial(draft, settings=config.editor) if config.editor.name == "llm" else None
-    return fitting.write(copies, fitting.Clock(config, cast, _infos(cast, config)), edition, tell)
+    compose = partial(script.compose, edition=edition, correction=correction)
+    return fitting.write(copies, fitting.Clock(config, cast, _infos(cast, config)), compose, tell)
 
 
 def estimate(written: Script, config: Config, cast: Cast) -> Ms:
@@ -74,8 +81,10 @@ def produce(
     *,
     run: Map | None = None,
     play: bool = False,
+    corrects: Episode | None = None,
+    correction: str | None = None,
 ) -> Episode:
-    """Have the script said, mix it, and publish the episode.
+    """Have the script said, mix it, and publish the episode; in the place of the one that it `corrects`.
 
     `run`: who says it, when others have it say theirs too. `play`: let it be heard as it is made.
     """
@@ -90,7 +99,15 @@ def produce(
             fingerprints = {voice: engine.fingerprint(voice) for voice in cast.voices}
             silent = any(info.silent for info in _infos(cast, config).values())
             return publishing.publish(
-                written, recording, fingerprints, config, out, silent=silent, master=cache.master
+                written,
+                recording,
+                fingerprints,
+                config,
+                out,
+                silent=silent,
+                corrects=corrects,
+                correction=correction,
+                master=cache.master,
             )
 
 

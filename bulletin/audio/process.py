@@ -59,7 +59,8 @@ def source(path: Path) -> list[str]:
     return ["-i", f"file:{path.absolute()}"]  # `file:`, for a name may hold a colon
 
 
-def _command(arguments: list[str], verbosity: str) -> list[str]:
+def command(arguments: list[str], verbosity: str = "error") -> list[str]:
+    """What runs that ffmpeg."""
     return [ffmpeg(), "-hide_banner", "-nostats", "-v", verbosity, "-y", *arguments]
 
 
@@ -68,7 +69,7 @@ def run(
 ) -> subprocess.CompletedProcess[bytes]:
     """Run ffmpeg to its end; an interrupt kills it."""
     pipe = subprocess.PIPE
-    with subprocess.Popen(_command(arguments, verbosity), stdin=pipe, stdout=pipe, stderr=pipe) as child:
+    with subprocess.Popen(command(arguments, verbosity), stdin=pipe, stdout=pipe, stderr=pipe) as child:
         _running.add(child)
         try:
             out, err = child.communicate(stdin)

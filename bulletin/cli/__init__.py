@@ -11,7 +11,16 @@ import signal
 import sys
 from typing import NoReturn
 
-from bulletin.cli import batch, cache, make, speech, voices  # noqa: F401 (they add their commands to the app)
+from bulletin.cli import (  # noqa: F401 (they add their commands to the app)
+    air,
+    batch,
+    cache,
+    listen,
+    make,
+    serve,
+    speech,
+    voices,
+)
 from bulletin.cli.app import app
 from bulletin.errors import BulletinError
 

@@ -80,6 +80,16 @@ Edition = Annotated[
     datetime | None,
     typer.Option(help="When it goes on air.", formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d"], show_default="now"),
 ]
+Show = Annotated[str | None, typer.Option(help="Which of the station's shows it is.", show_default="none")]
+Corrects = Annotated[
+    str | None,
+    typer.Option(
+        metavar="EPISODE", help="Take the place of this episode: its name, a file of it, or its guid."
+    ),
+]
+Correction = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="What is corrected, for the notes and the listener.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
 
 

@@ -103,14 +103,11 @@ def as_done(
     done: SimpleQueue[int] = SimpleQueue()
     running: dict[int, Any] = {}
 
-    def oldest() -> int:
-        return next(iter(running))
-
     try:
         for place, future in enumerate(begun):
             running[place] = future
             future.add_done_callback(lambda _, place=place: done.put(place))
-            while running and place - oldest() >= ahead - 1:
+            while running and place - next(iter(running)) >= ahead - 1:  # the first is the oldest
                 found = wait(done)
                 yield found, fetch(running.pop(found))
         while running:
@@ -122,7 +119,8 @@ def as_done(
 
 
 def _wait(done: "SimpleQueue[int]") -> int:
-    return done.get()
+    place: int = done.get()
+    return place
 
 
 def cores() -> int:

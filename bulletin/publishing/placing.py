@@ -1,19 +1,25 @@
-"""An episode's files appear together or not at all."""
+"""An episode's files appear together or not at all.
+
+A file that was published once is never changed, for listeners' caches may hold it for ever: a remake that
+differs gets new names (`<name>-r2.mp3`), and its sidecar, which keeps its name, is the switch from the old
+files to the new. At whatever moment the work is cut off, the sidecar names files that are there and whole.
+"""
 
 import errno
 import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 
 from bulletin import audio
 from bulletin.config import Config
 from bulletin.errors import AudioError, PublishError
-from bulletin.publishing import naming, sidecar, transcripts
+from bulletin.publishing import naming, retiring, sidecar, transcripts
 from bulletin.publishing.chapters import chapter_list
 from bulletin.publishing.labels import stream, tag
 from bulletin.publishing.pages import page
@@ -54,12 +60,16 @@ def publish(
     out: Path,
     *,
     silent: bool = False,
+    corrects: Episode | None = None,
+    correction: str | None = None,
     master: Callable[..., Loudness] | None = None,
 ) -> Episode:
-    """Master the recording and publish it in `out`: `<date>-<slug>.mp3`, say, and all that belongs to it.
+    """Master the recording and publish it in `out`: `<date>-<slug>.mp3`, say, and what goes with it.
 
     `fingerprints`: of every voice that is heard in it. `silent`: it is meant to be (a dry run), and is not
-    brought to any loudness. `master`: what stands in for `audio.master`, a cache's say.
+    brought to any loudness. `corrects`: the episode in `out` whose place this one takes, whatever its title;
+    it keeps the guid. `correction`: what listeners are told of it. `master`: what stands in for
+    `audio.master`, such as a cache's.
 
     An episode is replaced by a remake of itself only: the same edition, or the same stories in the same
     voices. Another bulletin of the same day and title gets a number.
@@ -71,13 +81,9 @@ def publish(
     size = audio.bytes_a_second(sound.format, sound.bitrate, sound.rate) * recording.duration // 1000
     _make_sure_of(size + _SPARE, out)
     programme = Programme.of(script, recording, config.station.name)
-    readers = tuple(
-        Reader(voice, fingerprints[voice]) for voice in dict.fromkeys(cue.voice for cue in recording.cues)
-    )
-    with _told(out), TemporaryDirectory(dir=out, prefix=_MAKING) as made:
-        name, earlier = naming.find(script, readers, out)
-        base = Path(made, name)
-        heard = base.with_name(name + audio.FORMATS[sound.format].suffix)
+    with _told(out), TemporaryDirectory(dir=out, prefix=_MAKING) as desk:
+        made = Path(desk)
+        heard = made / f"sound{audio.FORMATS[sound.format].suffix}"
         loudness = (master or audio.master)(
             recording.wav,
             heard,
@@ -90,87 +96,83 @@ def publish(
         )
         if sound.format == "mp3":
             tag(heard, programme)
-        for suffix, text in _texts(programme, heard.name).items():
-            base.with_name(name + suffix).write_text(text, "utf-8", newline="\n")
-        episode = _episode(programme, base, heard.suffix, readers, loudness, earlier, out)
-        data = sidecar.dump(episode, Provenance(script, recording.cues))
-        base.with_name(f"{name}.json").write_bytes(data)
-        _place(base, earlier, out)
+        rate, channels = stream(heard)
+        readers = tuple(
+            Reader(voice, fingerprints[voice]) for voice in dict.fromkeys(cue.voice for cue in recording.cues)
+        )
+        name, earlier = (corrects.sidecar.stem, corrects) if corrects else naming.find(script, readers, out)
+        told = correction or (earlier.correction if earlier else None)
+        revision = earlier.revision if earlier else 1
+        files = _make(programme, heard, made, naming.stem(name, revision))
+        if earlier and (_digests(files.values()) != _digests(earlier.files) or earlier.correction != told):
+            revision += 1
+            files = _make(programme, heard, made, naming.stem(name, revision))
+        there = {suffix: replace(file, path=out / file.path.name) for suffix, file in files.items()}
+        episode = Episode(
+            title=script.title,
+            edition=script.edition,
+            guid=earlier.guid if earlier else naming.guid(programme.station, name),
+            revision=revision,
+            correction=told,
+            show=config.bulletin.show,
+            summary=programme.summary,
+            audio=there[heard.suffix],
+            renditions=(),
+            transcripts=tuple(there[suffix] for suffix in _TRANSCRIPTS),
+            chapter_list=there[".chapters.json"],
+            artwork=None,
+            sidecar=out / f"{name}.json",
+            duration=programme.duration,
+            rate=rate,
+            channels=channels,
+            loudness=loudness,
+            readers=readers,
+            chapters=programme.chapters,
+            sources=script.sources,
+        )
+        json = made / episode.sidecar.name
+        json.write_bytes(sidecar.dump(episode, Provenance(script, recording.cues)))
+        superseded = earlier if earlier and earlier.revision != revision else None
+        _place([*(file.path for file in files.values()), json], out, superseded)
+    with suppress(OSError):  # it is published; what is left is swept next time
+        retiring.sweep(out)
     return episode
 
 
-def _texts(programme: Programme, sound: str) -> dict[str, str]:
-    """The content of the files that are text, by suffix."""
-    return {
+def _make(programme: Programme, heard: Path, made: Path, stem: str) -> dict[str, File]:
+    """Make all files but the sidecar under one stem, and give them by suffix, in the order they appear."""
+    sound = made / f"{stem}{heard.suffix}"
+    _copy(heard, sound)
+    texts = {
         ".vtt": transcripts.webvtt(programme),
         ".srt": transcripts.srt(programme),
         ".transcript.json": transcripts.podcast_json(programme),
-        ".html": page(programme, sound),
+        ".html": page(programme, sound.name),
         ".txt": transcripts.plain(programme),
-        ".chapters.json": chapter_list(programme, sound),
+        ".chapters.json": chapter_list(programme, sound.name),
     }
+    for suffix, text in texts.items():
+        Path(made, stem + suffix).write_text(text, "utf-8", newline="\n")
+    return {suffix: _file(Path(made, stem + suffix), suffix) for suffix in (heard.suffix, *texts)}
 
 
-def _episode(
-    programme: Programme,
-    base: Path,
-    sound_suffix: str,
-    readers: tuple[Reader, ...],
-    loudness: Loudness,
-    earlier: Episode | None,
-    out: Path,
-) -> Episode:
-    """`base`: where its files have been made, without a suffix; `out`: where they will be."""
-
-    def file(suffix: str) -> File:
-        made = base.with_name(base.name + suffix)
-        with made.open("rb") as content:
-            digest = hashlib.file_digest(content, "sha256").hexdigest()
-        return File(out / made.name, naming.TYPES[suffix], made.stat().st_size, digest)
-
-    script, sound = programme.script, file(sound_suffix)
-    rate, channels = stream(base.with_name(base.name + sound_suffix))
-    return Episode(
-        title=script.title,
-        edition=script.edition,
-        guid=earlier.guid if earlier else naming.guid(programme.station, base.name),
-        revision=_revision(earlier, sound),
-        correction=None,
-        summary=programme.summary,
-        audio=sound,
-        renditions=(),
-        transcripts=tuple(file(suffix) for suffix in _TRANSCRIPTS),
-        chapter_list=file(".chapters.json"),
-        artwork=None,
-        sidecar=out / f"{base.name}.json",
-        duration=programme.duration,
-        rate=rate,
-        channels=channels,
-        loudness=loudness,
-        readers=readers,
-        chapters=programme.chapters,
-        sources=script.sources,
-    )
+def _file(path: Path, suffix: str) -> File:
+    with path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    return File(path, naming.TYPES[suffix], path.stat().st_size, digest)
 
 
-def _revision(earlier: Episode | None, sound: File) -> int:
-    if earlier is None:
-        return 1
-    return earlier.revision + (earlier.audio.sha256 != sound.sha256)
+def _digests(files: Iterable[File]) -> set[str]:
+    return {file.sha256 for file in files}
 
 
-def _place(base: Path, earlier: Episode | None, out: Path) -> None:
-    """Move the files to `out`, each over its earlier self, the sidecar last: it is the commit.
-
-    What the earlier make had and this one has not goes. All of it is undone if one cannot be moved.
-    """
-    made = [file for suffix in naming.TYPES if (file := base.with_name(base.name + suffix)).exists()]
-    new = {out / file.name for file in made}
+def _place(made: list[Path], out: Path, superseded: Episode | None) -> None:
+    """Move the files to `out`, the sidecar last; undo all of it if one cannot be moved."""
     with ExitStack() as undo:
-        for gone in (path for path in naming.files_of(earlier) if path not in new and path.exists()):
-            kept = base.with_name(f"{gone.name}.kept")
-            gone.replace(kept)
-            undo.callback(kept.replace, gone)
+        if superseded:
+            grave = retiring.grave(superseded)
+            undo.callback(grave.unlink, missing_ok=True)
+            _copy(superseded.sidecar, grave)
         for file in made:
             target = out / file.name
             if target.exists():
@@ -184,6 +186,7 @@ def _place(base: Path, earlier: Episode | None, out: Path) -> None:
 
 
 def _copy(file: Path, copy: Path) -> None:
+    copy.unlink(missing_ok=True)
     try:
         copy.hardlink_to(file)
     except OSError:  # a file system without links

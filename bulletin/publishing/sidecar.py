@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from bulletin.errors import PublishError
 from bulletin.types import (
@@ -36,7 +36,8 @@ VERSION = 3
 
 
 class _File(Struct, frozen=True):
-    name: str
+    name: Annotated[str, Meta(pattern=r"^[^./\\\0][^/\\\0]*$")]
+    """It lies beside the sidecar; a path would lead elsewhere."""
     media_type: str
     size: int
     sha256: str
@@ -101,9 +102,10 @@ class _Listed(Struct, frozen=True):
     readers: tuple[_Reader, ...]
     chapters: tuple[_Chapter, ...]
     sources: tuple[Source, ...]
+    show: str = ""
 
 
-class _Sidecar(_Listed, frozen=True):
+class _Sidecar(_Listed, frozen=True, kw_only=True):
     segments: tuple[_Segment, ...]
     omissions: tuple[Omission, ...]
 
@@ -191,6 +193,7 @@ def _data(episode: Episode, provenance: Provenance, name: Callable[[Path], str])
         readers=tuple(_Reader(one.voice.name, one.voice.speed, one.fingerprint) for one in episode.readers),
         chapters=tuple(_Chapter(part.title, part.start, part.end, part.url) for part in episode.chapters),
         sources=episode.sources,
+        show=episode.show,
         segments=segments,
         omissions=script.omissions,
     )
@@ -234,6 +237,7 @@ def _episode(found: _Listed, sidecar: Path) -> Episode:
         readers=_readers(found),
         chapters=tuple(Chapter(part.title, part.start_ms, part.end_ms, part.url) for part in found.chapters),
         sources=found.sources,
+        show=found.show,
     )
 
 
