@@ -119,8 +119,8 @@ def narrate(
 ) -> Iterator[Clip]:
     """Give every wanted take's clip, in order, trimmed and at the house level, as soon as it is to be had.
 
-    All takes are of one engine. Equal ones are said once; those in the cache are not said again. Holds what
-    was said ahead of its turn, and what is wanted again and the cache could not take; no more.
+    All takes are of one engine. Equal ones are said once; those in the cache are not said again. What is
+    said goes to the cache at once, and comes from there in its turn; only what that cannot take is held.
 
     Raises EngineError, or BadAudio when a clip is no reading of its text even when said again.
     """
@@ -135,21 +135,28 @@ def narrate(
             missing.append(take)
     missing = in_turn(missing, run.workers)
     coming = set(missing)
-    results = zip(missing, desk.say(missing), strict=True)
+    results = run.as_done(speaker, missing)
     uses = Counter(wanted.values())
     held: dict[Take, Pcm] = {}
     for (segment, sentence), take in wanted.items():
         while take in coming:
-            said, result = next(results)
-            held[said] = desk.settle(said, result)
+            said, result = _next(results, missing)
+            sound = desk.settle(said, result)
             coming.remove(said)
             heard(count_aksharas(said.spoken.text))
+            if said == take or not desk.has(said):
+                held[said] = sound
         pcm = held.pop(take, None) or desk.fetch(take)
         uses[take] -= 1
         if uses[take] and not desk.has(take):
             held[take] = pcm
         yield Clip(segment, sentence, take, _dress(pcm, desk.infos[take.voice]))
-    next(results, None)  # finds out a map that gives too much
+
+
+def _next(results: Iterator[tuple[int, Any]], takes: Sequence[Take]) -> tuple[Take, Pcm | EngineError]:
+    for place, result in results:
+        return takes[place], result
+    raise ValueError("the map has lost a sentence")
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,12 +132,16 @@ def record(
         return mixing.mix(written, clips, config.pauses, wav)
 
 
-def speaking(config: Config, cast: Cast, most: int) -> AbstractContextManager[Map]:
-    """Who speaks: processes of this machine, `most` of them at most, or the workers of a Dask scheduler."""
+def speaking(config: Config, cast: Cast, most: int | None = None) -> AbstractContextManager[Map]:
+    """Who speaks: processes of this machine, or the workers of a Dask scheduler.
+
+    `most`: how many can be needed; None for a batch, whose threads all call the same.
+    """
     if config.voice.dask:
         alone = engines.is_alone(_engine(cast, config))
         return executors.cluster(config.voice.dask, _speaker(cast, config).check, alone=alone)
-    return executors.local(min(jobs(config, cast), most))
+    here = jobs(config, cast)
+    return executors.pool(here) if most is None else executors.local(min(here, most))
 
 
 def jobs(config: Config, cast: Cast) -> int:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 import hypothesis
 import pytest
 
-from bulletin import config
+from bulletin import config, engines, narration
 from bulletin.config import Config
 from bulletin.engines import models
 from bulletin.errors import EngineError
@@ -47,6 +48,18 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def plugin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The engine `test-tone` comes in by the real door, here and in processes that are started from here."""
+    folder = str(Path(__file__).parent / "plugin")
+    monkeypatch.syspath_prepend(folder)
+    monkeypatch.setenv("PYTHONPATH", folder)
+    engines._entry_points.cache_clear()
+    narration._engine.cache_clear()
+    yield
+    engines._entry_points.cache_clear()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ ROWS = (
     {"narration"},
     {"fitting"},
     {"pipeline", "station"},
+    {"batch"},
     {"cli"},
     {"__main__", "__init__"},
 )

@@ -11,7 +11,7 @@ from bulletin.audio.clips import SILENCE, Level, decode, gain, level, silence, t
 from bulletin.audio.formats import FORMATS, bytes_a_second
 from bulletin.audio.mastering import FLOOR, TOLERANCE, duration, examine, fingerprint, master, measure, narrow
 from bulletin.audio.playing import playing
-from bulletin.audio.process import ffmpeg
+from bulletin.audio.process import ffmpeg, stop
 
 __all__ = [
     "FLOOR",
@@ -32,6 +32,7 @@ __all__ = [
     "narrow",
     "playing",
     "silence",
+    "stop",
     "tempo",
     "trim",
 ]
