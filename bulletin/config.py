@@ -75,20 +75,31 @@ class Pauses:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    loudness: Annotated[float, Meta(ge=-30, le=-10)]
-    true_peak: Annotated[float, Meta(ge=-9, le=0)]
+    preset: str
+    format: Literal["mp3", "m4a", "opus", "wav", "flac"]
     rate: Literal[44100, 48000]
     bitrate: Literal[64, 80, 96, 112, 128, 160, 192]
 
 
 @dataclass(frozen=True, slots=True)
+class Preset:
+    """What a mastered file has to measure."""
+
+    loudness: Annotated[float, Meta(ge=-30, le=-10)]
+    tolerance: Annotated[float, Meta(ge=0.1, le=3)] = 1.0
+    true_peak: Annotated[float, Meta(ge=-9, le=0)] = -1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     opening: tuple[str, ...]
+    shorter_openings: tuple[tuple[str, ...], ...]
     headlines: tuple[str, ...]
     detail: tuple[str, ...]
     bridges: tuple[str, ...]
     last_bridge: tuple[str, ...]
     closing: tuple[str, ...]
+    short_closing: tuple[str, ...]
     parts: Mapping[str, str]
 
 
@@ -113,10 +124,16 @@ class Config:
     readers: Readers
     pauses: Pauses
     sound: Sound
+    presets: Mapping[str, Preset]
     phrases: Phrases
     lexicon: Mapping[str, str | Word]
     engines: Mapping[str, Mapping[str, Any]]
     """Settings by engine; each engine knows its own."""
+
+    @property
+    def preset(self) -> Preset:
+        """The one that `sound.preset` names."""
+        return self.presets[self.sound.preset]
 
 
 def load(
@@ -160,7 +177,7 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file} is not TOML: {error}") from error
 
 
-_OPEN = frozenset({"lexicon", "engines"})
+_OPEN = frozenset({"lexicon", "engines", "presets"})
 """Tables to which the user adds keys."""
 _WHOLE = frozenset({"phrases.parts"})
 """Tables that are replaced as a whole: a station that names its parts of the day names them all."""
@@ -186,6 +203,9 @@ def _convert(table: dict[str, Any]) -> Config:
         config = msgspec.convert(table, Config, strict=False)  # not strict: the environment has only strings
     except msgspec.ValidationError as error:
         raise ConfigError(f"a setting is wrong: {_in_words(error)}") from error
+    if config.sound.preset not in config.presets:
+        known = ", ".join(config.presets)
+        raise ConfigError(f"sound.preset: there is no preset {config.sound.preset!r}; there are {known}")
     try:
         ZoneInfo(config.station.timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:

@@ -1,15 +1,13 @@
 """The whole program: sources → clean copy → Script → Episode."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from functools import cache as once
 from functools import partial
-from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO, Protocol
 
-from bulletin import cleaning, editing, engines, executors, mixing, narration, publishing, script, sources
+from bulletin import cleaning, editing, engines, executors, fitting, mixing, narration, publishing, sources
 from bulletin.cache import Cache
 from bulletin.config import Config
 from bulletin.drafting import draft
@@ -21,24 +19,9 @@ from bulletin.types import (
     Ms,
     Recording,
     Script,
-    Sentence,
-    Story,
     Voice,
     VoiceInfo,
-    Written,
 )
-
-ROUNDS = 4
-"""How often the script is fitted anew to the time that its own opening, headlines and closing leave."""
-CLOSE = 0.02
-"""A script is fitted when it misses its length by less than this share of it."""
-SHORTEST = 2000
-"""Milliseconds that each story gets, however short the bulletin; it tells one sentence even then."""
-ENDLESS = Ms(10**9)
-"""Time enough to tell every story whole."""
-
-Tell = Callable[[Copy, Ms, Callable[[Written], Ms]], Story]
-"""Makes a story of a copy, in a time, given how long a sentence takes to say."""
 
 
 class Listener(Protocol):
@@ -60,48 +43,13 @@ def read(names: Sequence[str], stdin: BinaryIO, config: Config, listener: Listen
 
 def write(copies: Sequence[Copy], config: Config, cast: Cast, edition: datetime) -> Script:
     """Condense the stories and put them into a bulletin, in the style and length that the config asks for."""
-    infos = _infos(cast, config)
-
-    @once
-    def length(written: Written, voice: Voice) -> Ms:
-        spoken = narration.spoken(Sentence(written), config.lexicon)
-        return Ms(narration.expected(spoken, infos[voice], voice.speed) + config.pauses.sentence)
-
-    def compose(budget: Ms, tell: Tell = editing.condense) -> Script:
-        shares = editing.share(copies, budget, partial(length, voice=cast.stories[0]))
-        stories = [
-            tell(copy, part, partial(length, voice=voice))
-            for copy, part, voice in zip(copies, shares, cycle(cast.stories), strict=False)
-        ]
-        return script.compose(stories, config, edition)
-
-    least = Ms(SHORTEST * len(copies))
-    if config.bulletin.style == "headlines":
-        return compose(least)
-    if config.bulletin.style == "full":
-        return compose(ENDLESS)
-    wanted = config.bulletin.duration * 1000
-    budget = Ms(wanted * 3 // 4)
-    tried: dict[int, tuple[Ms, Script]] = {}
-    for _ in range(ROUNDS):
-        written = compose(budget)
-        over = estimate(written, config, cast) - wanted
-        tried[abs(over)] = budget, written
-        if abs(over) < wanted * CLOSE:
-            break
-        budget = max(Ms(budget - over), least)
-    budget, written = tried[min(tried)]
-    if config.editor.name == "llm":  # told anew in the time that came out, for a model is slow to ask
-        return compose(budget, partial(draft, settings=config.editor))
-    return written
+    tell = partial(draft, settings=config.editor) if config.editor.name == "llm" else None
+    return fitting.write(copies, fitting.Clock(config, cast, _infos(cast, config)), edition, tell)
 
 
 def estimate(written: Script, config: Config, cast: Cast) -> Ms:
     """How long the script will be on air, pauses and all."""
-    infos = _infos(cast, config)
-    takes = narration.takes(written, cast, config.lexicon).values()
-    speech = sum(narration.expected(take.spoken, infos[take.voice], take.voice.speed) for take in takes)
-    return Ms(speech + mixing.pauses(written, config.pauses))
+    return fitting.Clock(config, cast, _infos(cast, config)).script(written)
 
 
 def produce(written: Script, config: Config, cast: Cast, cache: Cache, listener: Listener) -> Episode:

@@ -32,6 +32,16 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Omission:
+    """A piece of an article that is not said, or an article that is not told, and why."""
+
+    article: str
+    """The article's `name`."""
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A news article as it was read: NFC text, nothing dropped yet."""
 
@@ -43,6 +53,8 @@ class Article:
     url: str | None = None
     published: datetime | None = None
     publisher: str | None = None
+    omissions: tuple[Omission, ...] = ()
+    """What its source held besides and was passed over on the way to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +79,6 @@ class Sentence:
     """Where it comes from; None for the station's own phrases."""
     spoken: str | None = None
     """How an editor wants it said; None leaves that to the rules of spoken form."""
-
-
-@dataclass(frozen=True, slots=True)
-class Omission:
-    """A piece of an article that is not said, and why."""
-
-    article: str
-    """The article's `name`."""
-    text: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

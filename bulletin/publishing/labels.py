@@ -43,14 +43,6 @@ def tag(mp3: Path, programme: Programme) -> None:
         raise PublishError(f"cannot write the tags of {mp3.name}: {error}") from error
 
 
-def stream(sound: Path) -> tuple[int, int]:
-    """What a sound file is by its own header: Hz, and channels."""
-    from mutagen import File
-
-    found: Any = File(sound)
-    return found.info.sample_rate, found.info.channels
-
-
 def _id3() -> Any:
     """The half-typed module of mutagen."""
     from mutagen import id3

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID, uuid5
 
+from bulletin import audio
 from bulletin.errors import PublishError
 from bulletin.publishing import sidecar
 from bulletin.publishing.slugs import slug
 from bulletin.types import Episode, Kind, Reader, Script, Written
 
 TYPES = {
-    ".mp3": "audio/mpeg",
+    **{made_as.suffix: made_as.media_type for made_as in audio.FORMATS.values()},
     ".vtt": "text/vtt",
     ".srt": "application/x-subrip",
     ".transcript.json": "application/json",

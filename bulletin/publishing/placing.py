@@ -14,7 +14,7 @@ from bulletin.config import Config
 from bulletin.errors import AudioError, PublishError
 from bulletin.publishing import naming, sidecar, transcripts
 from bulletin.publishing.chapters import chapter_list
-from bulletin.publishing.labels import stream, tag
+from bulletin.publishing.labels import tag
 from bulletin.publishing.pages import page
 from bulletin.publishing.programme import Programme
 from bulletin.types import Episode, File, Loudness, Provenance, Reader, Recording, Script, Voice
@@ -48,7 +48,7 @@ def publish(
     *,
     silent: bool = False,
 ) -> Episode:
-    """Master the recording and publish it in `out` as `<date>-<slug>.mp3` with all that belongs to it.
+    """Master the recording and publish it in `out` as `<date>-<slug>.mp3` (or the like) with all that belongs to it.
 
     `fingerprints`: of every voice that is heard in it. `silent`: it is meant to be (a dry run), and is not
     brought to any loudness.
@@ -60,7 +60,8 @@ def publish(
     interrupt, everything in `out` is as it was before.
     """
     sound = config.sound
-    _make_sure_of(recording.duration * sound.bitrate // 8 + _SPARE, out)
+    size = audio.bytes_a_second(sound.format, sound.bitrate, sound.rate) * recording.duration // 1000
+    _make_sure_of(size + _SPARE, out)
     programme = Programme.of(script, recording, config.station.name)
     readers = tuple(
         Reader(voice, fingerprints[voice]) for voice in dict.fromkeys(cue.voice for cue in recording.cues)
@@ -68,19 +69,24 @@ def publish(
     with _told(out), TemporaryDirectory(dir=out, prefix=".making-") as made:
         name, earlier = naming.find(script, readers, out)
         base = Path(made, name)
-        heard = base.with_name(f"{name}.mp3")
+        made_as = audio.FORMATS[sound.format]
+        heard = base.with_name(name + made_as.suffix)
         loudness = audio.master(
             recording.wav,
             heard,
-            loudness=None if silent else sound.loudness,
-            true_peak=sound.true_peak,
+            format=sound.format,
+            loudness=None if silent else config.preset.loudness,
+            true_peak=config.preset.true_peak,
+            tolerance=config.preset.tolerance,
             rate=sound.rate,
             bitrate=sound.bitrate,
         )
-        tag(heard, programme)
+        if sound.format == "mp3":
+            tag(heard, programme)
         for suffix, text in _texts(programme, heard.name).items():
             base.with_name(name + suffix).write_text(text, "utf-8", newline="\n")
-        episode = _episode(programme, base, readers, loudness, earlier, out)
+        rate = made_as.rate or sound.rate
+        episode = _episode(programme, heard, loudness, rate, readers, earlier, out)
         data = sidecar.dump(episode, Provenance(script, recording.cues))
         base.with_name(f"{name}.json").write_bytes(data)
         _place(base, earlier, out)
@@ -101,26 +107,26 @@ def _texts(programme: Programme, sound: str) -> dict[str, str]:
 
 def _episode(
     programme: Programme,
-    base: Path,
-    readers: tuple[Reader, ...],
+    heard: Path,
     loudness: Loudness,
+    rate: int,
+    readers: tuple[Reader, ...],
     earlier: Episode | None,
     out: Path,
 ) -> Episode:
-    """`base`: where its files have been made, without a suffix; `out`: where they will be."""
+    """`heard`: the tagged sound file, beside which its other files have been made; `out`: where they will be."""
 
     def file(suffix: str) -> File:
-        made = base.with_name(base.name + suffix)
+        made = heard.with_suffix(suffix)
         with made.open("rb") as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()
         return File(out / made.name, naming.TYPES[suffix], made.stat().st_size, digest)
 
-    script, sound = programme.script, file(".mp3")
-    rate, channels = stream(base.with_name(f"{base.name}.mp3"))
+    script, sound = programme.script, file(heard.suffix)
     return Episode(
         title=script.title,
         edition=script.edition,
-        guid=earlier.guid if earlier else naming.guid(programme.station, base.name),
+        guid=earlier.guid if earlier else naming.guid(programme.station, heard.stem),
         revision=_revision(earlier, sound),
         correction=None,
         summary=programme.summary,
@@ -129,10 +135,10 @@ def _episode(
         transcripts=tuple(file(suffix) for suffix in _TRANSCRIPTS),
         chapter_list=file(".chapters.json"),
         artwork=None,
-        sidecar=out / f"{base.name}.json",
+        sidecar=out / f"{heard.stem}.json",
         duration=programme.duration,
         rate=rate,
-        channels=channels,
+        channels=1,
         loudness=loudness,
         readers=readers,
         chapters=programme.chapters,
