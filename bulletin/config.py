@@ -90,6 +90,17 @@ class Preset:
     true_peak: Annotated[float, Meta(ge=-9, le=0)] = -1.0
 
 
+_Hue = Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Artwork:
+    picture: str
+    background: _Hue
+    accent: _Hue
+    text: _Hue
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
     opening: tuple[str, ...]
@@ -125,6 +136,7 @@ class Config:
     pauses: Pauses
     sound: Sound
     presets: Mapping[str, Preset]
+    artwork: Artwork
     phrases: Phrases
     lexicon: Mapping[str, str | Word]
     engines: Mapping[str, Mapping[str, Any]]

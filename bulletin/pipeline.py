@@ -55,7 +55,7 @@ def estimate(written: Script, config: Config, cast: Cast) -> Ms:
 def produce(written: Script, config: Config, cast: Cast, cache: Cache, listener: Listener) -> Episode:
     """Have the script said, mix it, and publish the episode."""
     out = Path(config.bulletin.out)
-    publishing.prepare(out)  # before the long work: can it be written there at all?
+    publishing.prepare(out, config)  # before the long work: can it be written there at all?
     with TemporaryDirectory(prefix="bulletin-") as desk:
         recording = record(written, config, cast, cache, Path(desk, "mix.wav"), listener)
         listener.stage("mastering")

@@ -6,12 +6,14 @@ read             an episode again, from its sidecar
 read_provenance  what was said in it, when, and where that comes from
 collect          all episodes of a directory, the newest first
 as_json          what a sidecar says, for others
+station_cover    the station's picture, for its feed and pages
 slug             a Hindi title in plain ASCII, for file names and addresses
 """
 
+from bulletin.publishing.artwork import of_station as station_cover
 from bulletin.publishing.placing import prepare, publish
 from bulletin.publishing.shelf import collect
 from bulletin.publishing.sidecar import as_json, read, read_provenance
 from bulletin.publishing.slugs import slug
 
-__all__ = ["as_json", "collect", "prepare", "publish", "read", "read_provenance", "slug"]
+__all__ = ["as_json", "collect", "prepare", "publish", "read", "read_provenance", "slug", "station_cover"]

@@ -12,11 +12,11 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from bulletin import audio
 from bulletin.config import Config
 from bulletin.errors import AudioError, PublishError
-from bulletin.publishing import naming, sidecar, transcripts
+from bulletin.publishing import artwork, naming, sidecar, transcripts
 from bulletin.publishing.chapters import chapter_list
-from bulletin.publishing.labels import tag
 from bulletin.publishing.pages import page
 from bulletin.publishing.programme import Programme
+from bulletin.publishing.tags import tag
 from bulletin.types import Episode, File, Loudness, Provenance, Reader, Recording, Script, Voice
 
 _TRANSCRIPTS = (".vtt", ".srt", ".transcript.json", ".html", ".txt")
@@ -24,11 +24,14 @@ _SPARE = 2_000_000
 """Bytes that everything but the sound takes at most, with a margin."""
 
 
-def prepare(out: Path) -> None:
+def prepare(out: Path, config: Config) -> None:
     """Make the directory and see that an episode can be made there: before the long work, not after it.
 
-    Raises PublishError if nothing can be written to it, AudioError if there is no ffmpeg.
+    Raises PublishError if nothing can be written to it or the station's own picture is none for an
+    episode, AudioError if there is no ffmpeg.
     """
+    if config.artwork.picture:
+        artwork.of_station(config)
     if out.exists() and not out.is_dir():
         raise PublishError(f"{out} is a file; episodes need a directory, choose one with --out")
     with _told(out):
@@ -48,7 +51,7 @@ def publish(
     *,
     silent: bool = False,
 ) -> Episode:
-    """Master the recording and publish it in `out` as `<date>-<slug>.mp3` (or the like) with all that belongs to it.
+    """Master the recording and publish it in `out` as `<date>-<slug>.mp3` (or the like), and the rest.
 
     `fingerprints`: of every voice that is heard in it. `silent`: it is meant to be (a dry run), and is not
     brought to any loudness.
@@ -81,12 +84,13 @@ def publish(
             rate=sound.rate,
             bitrate=sound.bitrate,
         )
-        if sound.format == "mp3":
-            tag(heard, programme)
+        picture = artwork.of_edition(script.edition, config)
+        tag(heard, programme, artwork.small(picture))
+        base.with_name(name + picture.suffix).write_bytes(picture.data)
         for suffix, text in _texts(programme, heard.name).items():
             base.with_name(name + suffix).write_text(text, "utf-8", newline="\n")
         rate = made_as.rate or sound.rate
-        episode = _episode(programme, heard, loudness, rate, readers, earlier, out)
+        episode = _episode(programme, heard, loudness, rate, picture.suffix, readers, earlier, out)
         data = sidecar.dump(episode, Provenance(script, recording.cues))
         base.with_name(f"{name}.json").write_bytes(data)
         _place(base, earlier, out)
@@ -110,11 +114,15 @@ def _episode(
     heard: Path,
     loudness: Loudness,
     rate: int,
+    picture: str,
     readers: tuple[Reader, ...],
     earlier: Episode | None,
     out: Path,
 ) -> Episode:
-    """`heard`: the tagged sound file, beside which its other files have been made; `out`: where they will be."""
+    """`heard`: the tagged sound file, beside which the others have been made.
+
+    `picture`: the suffix of its artwork; `out`: where the files will be.
+    """
 
     def file(suffix: str) -> File:
         made = heard.with_suffix(suffix)
@@ -134,7 +142,7 @@ def _episode(
         renditions=(),
         transcripts=tuple(file(suffix) for suffix in _TRANSCRIPTS),
         chapter_list=file(".chapters.json"),
-        artwork=None,
+        artwork=file(picture),
         sidecar=out / f"{heard.stem}.json",
         duration=programme.duration,
         rate=rate,
