@@ -302,7 +302,7 @@ class Episode:
     guid: str
     """Given once and kept for ever, through every remake."""
     revision: int
-    """1, and one more for each remake whose sound differs."""
+    """1, and one more for each remake that differs in any of its files, which then get new names."""
     correction: str | None
     """What the station tells of its correction, if it is one."""
     summary: str
@@ -324,6 +324,14 @@ class Episode:
     readers: tuple[Reader, ...]
     chapters: tuple[Chapter, ...]
     sources: tuple[Source, ...]
+    show: str = ""
+    """Which of the station's shows it belongs to; empty for none."""
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """All that listeners may fetch, the sound first."""
+        more = filter(None, (self.chapter_list, self.artwork))
+        return (self.audio, *self.renditions, *self.transcripts, *more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,4 +175,4 @@ class TestOwnPicture:
 
 
 def with_picture(settings: Config, file: Path) -> Config:
-    return replace(settings, artwork=replace(settings.artwork, picture=str(file)))
+    return replace(settings, station=replace(settings.station, artwork=str(file)))

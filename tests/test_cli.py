@@ -180,7 +180,7 @@ def test_say_speaks_to_a_file(run: Run, tone: Any, tmp_path: Path) -> None:
     done = run("say", "नमस्कार। आज 5 खबरें हैं।", "--engine", "test", "-o", "out/hello.wav")
     assert done.code == 0
     assert (tmp_path / "out" / "hello.wav").read_bytes().startswith(b"RIFF")
-    assert tone.asked == ["आज पाँच खबरें हैं।", "नमस्कार।"]
+    assert tone.asked == ["नमस्कार।", "आज पाँच खबरें हैं।"]
 
 
 def test_a_settings_file_here_is_used(run: Run, article: Path, tone: Any) -> None:

@@ -3,6 +3,7 @@
     decode, trim, gain, tempo, silence, level    clips, in memory
     master, narrow, measure, examine, duration   files, by ffmpeg
     write_chapters                               into M4A files
+    playing                                      a file that is being written, by a player
 
 Lengths are milliseconds. Levels of clips are dBFS of 16-bit full scale; those of files LUFS and dBTP.
 """
@@ -10,7 +11,8 @@ Lengths are milliseconds. Levels of clips are dBFS of 16-bit full scale; those o
 from bulletin.audio.chapters import write_chapters
 from bulletin.audio.clips import SILENCE, Level, decode, gain, level, silence, tempo, trim
 from bulletin.audio.formats import FORMATS, bytes_a_second
-from bulletin.audio.mastering import FLOOR, TOLERANCE, duration, examine, master, measure, narrow
+from bulletin.audio.mastering import FLOOR, TOLERANCE, duration, examine, fingerprint, master, measure, narrow
+from bulletin.audio.playing import playing
 from bulletin.audio.process import ffmpeg
 
 __all__ = [
@@ -24,11 +26,13 @@ __all__ = [
     "duration",
     "examine",
     "ffmpeg",
+    "fingerprint",
     "gain",
     "level",
     "master",
     "measure",
     "narrow",
+    "playing",
     "silence",
     "tempo",
     "trim",

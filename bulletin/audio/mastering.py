@@ -1,8 +1,10 @@
 """Mastering: a WAV file to a sound file of a measured loudness."""
 
+import hashlib
 import re
 import wave
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from bulletin.audio import process
@@ -35,6 +37,15 @@ class Measured:
     """Hz."""
     channels: int
     duration: Ms
+
+
+@cache
+def fingerprint() -> str:
+    """What, besides the sound and the arguments of `master`, decides the file: this module and the ffmpeg."""
+    program = Path(process.ffmpeg())
+    told = program.stat()
+    text = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    return f"{text} {program} {told.st_size} {told.st_mtime_ns}"
 
 
 def measure(path: Path) -> Loudness:

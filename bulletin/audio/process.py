@@ -58,7 +58,8 @@ def source(path: Path) -> list[str]:
     return ["-i", f"file:{path.absolute()}"]  # `file:`, for a name may hold a colon
 
 
-def _command(arguments: list[str], verbosity: str) -> list[str]:
+def command(arguments: list[str], verbosity: str = "error") -> list[str]:
+    """What runs that ffmpeg."""
     return [ffmpeg(), "-hide_banner", "-nostats", "-v", verbosity, "-y", *arguments]
 
 
@@ -66,7 +67,7 @@ def run(
     what: str, arguments: list[str], stdin: bytes = b"", verbosity: str = "error"
 ) -> subprocess.CompletedProcess[bytes]:
     """Run ffmpeg to its end; an interrupt kills it."""
-    ran = subprocess.run(_command(arguments, verbosity), input=stdin, capture_output=True, check=False)
+    ran = subprocess.run(command(arguments, verbosity), input=stdin, capture_output=True, check=False)
     succeed(what, ran.returncode, ran.stderr)
     return ran
 

@@ -1,17 +1,16 @@
 """What an episode's files are called, and which earlier episode it is a remake of."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID, uuid5
 
-from bulletin import audio
+from bulletin.audio import FORMATS
 from bulletin.errors import PublishError
 from bulletin.publishing import sidecar
 from bulletin.publishing.slugs import slug
 from bulletin.types import Episode, Kind, Reader, Script, Written
 
 TYPES = {
-    **{made_as.suffix: made_as.media_type for made_as in audio.FORMATS.values()},
+    **{sound.suffix: sound.media_type for sound in FORMATS.values()},
     ".vtt": "text/vtt",
     ".srt": "application/x-subrip",
     ".transcript.json": "application/json",
@@ -30,31 +29,26 @@ _GUIDS = UUID("8d3cd0d5-7a2c-5b35-9f53-2b6c7ed0b2b4")
 def find(script: Script, readers: tuple[Reader, ...], out: Path) -> tuple[str, Episode | None]:
     """The first name that is free, or taken by an earlier make of this very bulletin; and that make.
 
-    A name is free when no file bears it but that make's own: nobody else's is overwritten.
+    A name is free when no file bears it: nobody else's is overwritten.
     """
     base = f"{script.edition:%Y-%m-%d}-{slug(script.title)}"
     for name in (base, *(f"{base}-{number}" for number in range(2, 10_000))):
         earlier = _earlier(Path(out, f"{name}.json"), script, readers)
-        there = {path for suffix in TYPES if (path := Path(out, name + suffix)).exists()}
-        if there <= set(files_of(earlier)):
+        if earlier or not any(Path(out, name + suffix).exists() for suffix in TYPES):
             return name, earlier
     raise PublishError(
         f"{out} holds ten thousand bulletins named {base}; choose another directory with --out"
     )
 
 
+def stem(name: str, revision: int) -> str:
+    """What its files are called. No slug ends like a revision: it keeps letters and figures apart."""
+    return name if revision == 1 else f"{name}-r{revision}"
+
+
 def guid(station: str, name: str) -> str:
     """Of an episode that had none before."""
     return str(uuid5(_GUIDS, f"{station}/{name}"))
-
-
-def files_of(episode: Episode | None) -> Iterator[Path]:
-    """All files of an episode, its sidecar too."""
-    if episode:
-        listed = (episode.audio, *episode.renditions, *episode.transcripts)
-        more = filter(None, (episode.chapter_list, episode.artwork))
-        yield from (file.path for file in (*listed, *more))
-        yield episode.sidecar
 
 
 def _earlier(json: Path, script: Script, readers: tuple[Reader, ...]) -> Episode | None:

@@ -1,22 +1,28 @@
-"""An episode's files appear together or not at all."""
+"""An episode's files appear together or not at all.
+
+A file that was published once is never changed, for listeners' caches may hold it for ever: a remake that
+differs gets new names (`<name>-r2.mp3`), and its sidecar, which keeps its name, is the switch from the old
+files to the new. At whatever moment the work is cut off, the sidecar names files that are there and whole.
+"""
 
 import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 
 from bulletin import audio
 from bulletin.config import Config
 from bulletin.errors import AudioError, PublishError
-from bulletin.publishing import artwork, naming, sidecar, transcripts
+from bulletin.publishing import artwork, naming, retiring, sidecar, transcripts
 from bulletin.publishing.chapters import chapter_list
 from bulletin.publishing.pages import page
 from bulletin.publishing.programme import Programme
-from bulletin.publishing.tags import tag
+from bulletin.publishing.tags import stream, tag
 from bulletin.types import Episode, File, Loudness, Provenance, Reader, Recording, Script, Voice
 
 _TRANSCRIPTS = (".vtt", ".srt", ".transcript.json", ".html", ".txt")
@@ -30,7 +36,7 @@ def prepare(out: Path, config: Config) -> None:
     Raises PublishError if nothing can be written to it or the station's own picture is none for an
     episode, AudioError if there is no ffmpeg.
     """
-    if config.artwork.picture:
+    if config.station.artwork:
         artwork.of_station(config)
     if out.exists() and not out.is_dir():
         raise PublishError(f"{out} is a file; episodes need a directory, choose one with --out")
@@ -50,11 +56,16 @@ def publish(
     out: Path,
     *,
     silent: bool = False,
+    corrects: Episode | None = None,
+    correction: str | None = None,
+    master: Callable[..., Loudness] | None = None,
 ) -> Episode:
-    """Master the recording and publish it in `out` as `<date>-<slug>.mp3` (or the like), and the rest.
+    """Master the recording and publish it in `out`: `<date>-<slug>.mp3`, say, and what goes with it.
 
     `fingerprints`: of every voice that is heard in it. `silent`: it is meant to be (a dry run), and is not
-    brought to any loudness.
+    brought to any loudness. `corrects`: the episode in `out` whose place this one takes, whatever its title;
+    it keeps the guid. `correction`: what listeners are told of it. `master`: what stands in for
+    `audio.master`, such as a cache's.
 
     An episode is replaced by a remake of itself only: the same edition, or the same stories in the same
     voices. Another bulletin of the same day and title gets a number.
@@ -66,15 +77,10 @@ def publish(
     size = audio.bytes_a_second(sound.format, sound.bitrate, sound.rate) * recording.duration // 1000
     _make_sure_of(size + _SPARE, out)
     programme = Programme.of(script, recording, config.station.name)
-    readers = tuple(
-        Reader(voice, fingerprints[voice]) for voice in dict.fromkeys(cue.voice for cue in recording.cues)
-    )
-    with _told(out), TemporaryDirectory(dir=out, prefix=".making-") as made:
-        name, earlier = naming.find(script, readers, out)
-        base = Path(made, name)
-        made_as = audio.FORMATS[sound.format]
-        heard = base.with_name(name + made_as.suffix)
-        loudness = audio.master(
+    with _told(out), TemporaryDirectory(dir=out, prefix=".making-") as desk:
+        made = Path(desk)
+        heard = made / f"sound{audio.FORMATS[sound.format].suffix}"
+        loudness = (master or audio.master)(
             recording.wav,
             heard,
             format=sound.format,
@@ -86,92 +92,87 @@ def publish(
         )
         picture = artwork.of_edition(script.edition, config)
         tag(heard, programme, artwork.small(picture))
-        base.with_name(name + picture.suffix).write_bytes(picture.data)
-        for suffix, text in _texts(programme, heard.name).items():
-            base.with_name(name + suffix).write_text(text, "utf-8", newline="\n")
-        rate = made_as.rate or sound.rate
-        episode = _episode(programme, heard, loudness, rate, picture.suffix, readers, earlier, out)
-        data = sidecar.dump(episode, Provenance(script, recording.cues))
-        base.with_name(f"{name}.json").write_bytes(data)
-        _place(base, earlier, out)
+        rate, channels = stream(heard)
+        readers = tuple(
+            Reader(voice, fingerprints[voice]) for voice in dict.fromkeys(cue.voice for cue in recording.cues)
+        )
+        name, earlier = (corrects.sidecar.stem, corrects) if corrects else naming.find(script, readers, out)
+        told = correction or (earlier.correction if earlier else None)
+        revision = earlier.revision if earlier else 1
+        files = _make(programme, heard, picture, made, naming.stem(name, revision))
+        if earlier and (_digests(files.values()) != _digests(earlier.files) or earlier.correction != told):
+            revision += 1
+            files = _make(programme, heard, picture, made, naming.stem(name, revision))
+        there = {suffix: replace(file, path=out / file.path.name) for suffix, file in files.items()}
+        episode = Episode(
+            title=script.title,
+            edition=script.edition,
+            guid=earlier.guid if earlier else naming.guid(programme.station, name),
+            revision=revision,
+            correction=told,
+            show=config.bulletin.show,
+            summary=programme.summary,
+            audio=there[heard.suffix],
+            renditions=(),
+            transcripts=tuple(there[suffix] for suffix in _TRANSCRIPTS),
+            chapter_list=there[".chapters.json"],
+            artwork=there[picture.suffix],
+            sidecar=out / f"{name}.json",
+            duration=programme.duration,
+            rate=rate,
+            channels=channels,
+            loudness=loudness,
+            readers=readers,
+            chapters=programme.chapters,
+            sources=script.sources,
+        )
+        json = made / episode.sidecar.name
+        json.write_bytes(sidecar.dump(episode, Provenance(script, recording.cues)))
+        superseded = earlier if earlier and earlier.revision != revision else None
+        _place([*(file.path for file in files.values()), json], out, superseded)
+    with suppress(OSError):  # it is published; what is left is swept next time
+        retiring.sweep(out)
     return episode
 
 
-def _texts(programme: Programme, sound: str) -> dict[str, str]:
-    """The content of the files that are text, by suffix."""
-    return {
+def _make(
+    programme: Programme, heard: Path, picture: artwork.Picture, made: Path, stem: str
+) -> dict[str, File]:
+    """Make all files but the sidecar under one stem, and give them by suffix, in the order they appear."""
+    sound = made / f"{stem}{heard.suffix}"
+    _copy(heard, sound)
+    texts = {
         ".vtt": transcripts.webvtt(programme),
         ".srt": transcripts.srt(programme),
         ".transcript.json": transcripts.podcast_json(programme),
-        ".html": page(programme, sound),
+        ".html": page(programme, sound.name),
         ".txt": transcripts.plain(programme),
-        ".chapters.json": chapter_list(programme, sound),
+        ".chapters.json": chapter_list(programme, sound.name),
     }
+    for suffix, text in texts.items():
+        Path(made, stem + suffix).write_text(text, "utf-8", newline="\n")
+    Path(made, stem + picture.suffix).write_bytes(picture.data)
+    suffixes = (heard.suffix, *texts, picture.suffix)
+    return {suffix: _file(Path(made, stem + suffix), suffix) for suffix in suffixes}
 
 
-def _episode(
-    programme: Programme,
-    heard: Path,
-    loudness: Loudness,
-    rate: int,
-    picture: str,
-    readers: tuple[Reader, ...],
-    earlier: Episode | None,
-    out: Path,
-) -> Episode:
-    """`heard`: the tagged sound file, beside which the others have been made.
-
-    `picture`: the suffix of its artwork; `out`: where the files will be.
-    """
-
-    def file(suffix: str) -> File:
-        made = heard.with_suffix(suffix)
-        with made.open("rb") as content:
-            digest = hashlib.file_digest(content, "sha256").hexdigest()
-        return File(out / made.name, naming.TYPES[suffix], made.stat().st_size, digest)
-
-    script, sound = programme.script, file(heard.suffix)
-    return Episode(
-        title=script.title,
-        edition=script.edition,
-        guid=earlier.guid if earlier else naming.guid(programme.station, heard.stem),
-        revision=_revision(earlier, sound),
-        correction=None,
-        summary=programme.summary,
-        audio=sound,
-        renditions=(),
-        transcripts=tuple(file(suffix) for suffix in _TRANSCRIPTS),
-        chapter_list=file(".chapters.json"),
-        artwork=file(picture),
-        sidecar=out / f"{heard.stem}.json",
-        duration=programme.duration,
-        rate=rate,
-        channels=1,
-        loudness=loudness,
-        readers=readers,
-        chapters=programme.chapters,
-        sources=script.sources,
-    )
+def _file(path: Path, suffix: str) -> File:
+    with path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    return File(path, naming.TYPES[suffix], path.stat().st_size, digest)
 
 
-def _revision(earlier: Episode | None, sound: File) -> int:
-    if earlier is None:
-        return 1
-    return earlier.revision + (earlier.audio.sha256 != sound.sha256)
+def _digests(files: Iterable[File]) -> set[str]:
+    return {file.sha256 for file in files}
 
 
-def _place(base: Path, earlier: Episode | None, out: Path) -> None:
-    """Move the files to `out`, each over its earlier self, the sidecar last: it is the commit.
-
-    What the earlier make had and this one has not goes. All of it is undone if one cannot be moved.
-    """
-    made = [file for suffix in naming.TYPES if (file := base.with_name(base.name + suffix)).exists()]
-    new = {out / file.name for file in made}
+def _place(made: list[Path], out: Path, superseded: Episode | None) -> None:
+    """Move the files to `out`, the sidecar last; undo all of it if one cannot be moved."""
     with ExitStack() as undo:
-        for gone in (path for path in naming.files_of(earlier) if path not in new and path.exists()):
-            kept = base.with_name(f"{gone.name}.kept")
-            gone.replace(kept)
-            undo.callback(kept.replace, gone)
+        if superseded:
+            grave = retiring.grave(superseded)
+            undo.callback(grave.unlink, missing_ok=True)
+            _copy(superseded.sidecar, grave)
         for file in made:
             target = out / file.name
             if target.exists():
@@ -185,6 +186,7 @@ def _place(base: Path, earlier: Episode | None, out: Path) -> None:
 
 
 def _copy(file: Path, copy: Path) -> None:
+    copy.unlink(missing_ok=True)
     try:
         copy.hardlink_to(file)
     except OSError:  # a file system without links

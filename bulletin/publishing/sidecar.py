@@ -101,9 +101,10 @@ class _Listed(Struct, frozen=True):
     readers: tuple[_Reader, ...]
     chapters: tuple[_Chapter, ...]
     sources: tuple[Source, ...]
+    show: str = ""
 
 
-class _Sidecar(_Listed, frozen=True):
+class _Sidecar(_Listed, frozen=True, kw_only=True):
     segments: tuple[_Segment, ...]
     omissions: tuple[Omission, ...]
 
@@ -191,6 +192,7 @@ def _data(episode: Episode, provenance: Provenance, name: Callable[[Path], str])
         readers=tuple(_Reader(one.voice.name, one.voice.speed, one.fingerprint) for one in episode.readers),
         chapters=tuple(_Chapter(part.title, part.start, part.end, part.url) for part in episode.chapters),
         sources=episode.sources,
+        show=episode.show,
         segments=segments,
         omissions=script.omissions,
     )
@@ -234,6 +236,7 @@ def _episode(found: _Listed, sidecar: Path) -> Episode:
         readers=_readers(found),
         chapters=tuple(Chapter(part.title, part.start_ms, part.end_ms, part.url) for part in found.chapters),
         sources=found.sources,
+        show=found.show,
     )
 
 

@@ -13,8 +13,8 @@ __all__ = ["Picture", "of_edition", "of_station", "small"]
 
 def of_edition(edition: datetime, config: Config) -> Picture:
     """The cover of one bulletin. Raises PublishError if the station's own picture breaks a rule."""
-    if config.artwork.picture:
-        return own(Path(config.artwork.picture))
+    if config.station.artwork:
+        return own(Path(config.bulletin.out, config.station.artwork))
     day = f"{WEEKDAYS[edition.weekday()]}, {hindi_date(edition)}"
     part = f"{part_of_day(edition, config)} का बुलेटिन"
     # To the quarter of an hour: nobody sees the sun move by less.
@@ -24,8 +24,8 @@ def of_edition(edition: datetime, config: Config) -> Picture:
 
 def of_station(config: Config) -> Picture:
     """The station's cover, for its feed and pages. Raises PublishError as `of_edition` does."""
-    if config.artwork.picture:
-        return own(Path(config.artwork.picture))
+    if config.station.artwork:
+        return own(Path(config.bulletin.out, config.station.artwork))
     return cover(config.station.name, _palette(config))
 
 
