@@ -102,6 +102,16 @@ class Preset:
     true_peak: Annotated[float, Meta(ge=-9, le=0)] = -1.0
 
 
+_Hue = Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Artwork:
+    background: _Hue
+    accent: _Hue
+    text: _Hue
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     base_url: str
@@ -191,6 +201,7 @@ class Config:
     pauses: Pauses
     sound: Sound
     presets: Mapping[str, Preset]
+    artwork: Artwork
     feed: Feed
     publish: Delivery
     shows: Mapping[str, ShowChoice]

@@ -89,7 +89,7 @@ def produce(
     `run`: who says it, when others have it say theirs too. `play`: let it be heard as it is made.
     """
     out = Path(config.bulletin.out)
-    publishing.prepare(out)  # before the long work: can it be written there at all?
+    publishing.prepare(out, config)  # before the long work: can it be written there at all?
     with TemporaryDirectory(prefix="bulletin-") as desk:
         wav = Path(desk, "mix.wav")
         with audio.playing(wav) if play else nullcontext():

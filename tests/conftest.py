@@ -1,6 +1,7 @@
 """What every test stands on: a clean environment, directories of its own, no network but loopback."""
 
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from datetime import datetime
@@ -92,3 +93,13 @@ def kokoro_installed() -> None:
         if os.environ.get("CI"):
             pytest.fail(str(error))
         pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def ffprobe() -> str:
+    """Part of every ffmpeg that comes as a package of the system; never skipped on CI."""
+    if found := shutil.which("ffprobe"):
+        return found
+    if os.environ.get("CI"):
+        pytest.fail("there is no ffprobe here: install ffmpeg")
+    pytest.skip("there is no ffprobe here: install ffmpeg")

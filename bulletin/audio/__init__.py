@@ -2,11 +2,13 @@
 
     decode, trim, gain, tempo, silence, level    clips, in memory
     master, narrow, measure, examine, duration   files, by ffmpeg
+    write_chapters                               into M4A files
     playing                                      a file that is being written, by a player
 
 Lengths are milliseconds. Levels of clips are dBFS of 16-bit full scale; those of files LUFS and dBTP.
 """
 
+from bulletin.audio.chapters import write_chapters
 from bulletin.audio.clips import SILENCE, Level, decode, gain, level, silence, tempo, trim
 from bulletin.audio.formats import FORMATS, bytes_a_second
 from bulletin.audio.mastering import FLOOR, TOLERANCE, duration, examine, fingerprint, master, measure, narrow
@@ -35,4 +37,5 @@ __all__ = [
     "stop",
     "tempo",
     "trim",
+    "write_chapters",
 ]

@@ -18,6 +18,7 @@ TYPES = {
     ".txt": "text/plain",
     ".chapters.json": "application/json+chapters",
     ".jpg": "image/jpeg",
+    ".png": "image/png",
     ".json": "application/json",
 }
 """What may lie beside each other under one name: suffixes and their media types."""
