@@ -9,7 +9,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO, Protocol
 
-from bulletin import cleaning, editing, engines, executors, mixing, narration, publishing, script, sources
+from bulletin import (
+    cleaning,
+    editing,
+    engines,
+    executors,
+    mixing,
+    narration,
+    proofing,
+    publishing,
+    script,
+    sources,
+)
 from bulletin.cache import Cache
 from bulletin.config import Config
 from bulletin.drafting import draft
@@ -65,7 +76,7 @@ def write(copies: Sequence[Copy], config: Config, cast: Cast, edition: datetime)
     @once
     def length(written: Written, voice: Voice) -> Ms:
         spoken = narration.spoken(Sentence(written), config.lexicon)
-        return Ms(narration.expected(spoken, infos[voice], voice.speed) + config.pauses.sentence)
+        return Ms(proofing.expected(spoken, infos[voice], voice.speed) + config.pauses.sentence)
 
     def compose(budget: Ms, tell: Tell = editing.condense) -> Script:
         shares = editing.share(copies, budget, partial(length, voice=cast.stories[0]))
@@ -100,7 +111,7 @@ def estimate(written: Script, config: Config, cast: Cast) -> Ms:
     """How long the script will be on air, pauses and all."""
     infos = _infos(cast, config)
     takes = narration.takes(written, cast, config.lexicon).values()
-    speech = sum(narration.expected(take.spoken, infos[take.voice], take.voice.speed) for take in takes)
+    speech = sum(proofing.expected(take.spoken, infos[take.voice], take.voice.speed) for take in takes)
     return Ms(speech + mixing.pauses(written, config.pauses))
 
 

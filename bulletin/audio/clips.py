@@ -1,9 +1,11 @@
 """Clips: sound in memory, by pydub and numpy."""
 
 import io
+import math
 import warnings
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 
 from bulletin.audio import process
@@ -51,6 +53,34 @@ def decode(data: bytes, format: Literal["mp3", "wav"]) -> Pcm:  # noqa: A002 (wh
     if not sound.raw_data:
         raise AudioError(f"{len(data)} bytes of {format} hold no sound")
     return Pcm(sound.raw_data, sound.frame_rate)
+
+
+def read(file: Path) -> Pcm:
+    """Any sound file that ffmpeg reads, as mono 16-bit sound at 48,000 Hz.
+
+    Raises AudioError if it cannot be read, or holds no sound.
+    """
+    arguments = [*process.source(file), *"-map 0:a:0 -f s16le -ac 1 -ar 48000 pipe:1".split()]
+    frames = process.run(f"read {file}", arguments).stdout
+    if not frames:
+        raise AudioError(f"{file} holds no sound")
+    return Pcm(frames, 48_000)
+
+
+def resample(pcm: Pcm, rate: int) -> Pcm:
+    """The same sound at another rate: what is above half of it is taken away, so that nothing aliases."""
+    if pcm.rate == rate:
+        return pcm
+    import numpy as np
+
+    samples = np.frombuffer(pcm.frames, "<i2")
+    length = samples.size * rate // pcm.rate
+    block = pcm.rate // math.gcd(pcm.rate, rate)  # whole blocks, so that both have the same pitch
+    padded = np.concatenate([samples, np.zeros(-samples.size % block + block)])
+    size = padded.size * rate // pcm.rate
+    spectrum = np.fft.rfft(padded)[: min(size, padded.size) // 2 + 1]
+    made = np.fft.irfft(spectrum, size) * (rate / pcm.rate)
+    return Pcm(np.clip(made[:length].round(), -32768, 32767).astype("<i2").tobytes(), rate)
 
 
 @cache
