@@ -1,6 +1,7 @@
 """The whole program: sources → clean copy → Script → Episode."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache as once
 from functools import partial
@@ -10,20 +11,24 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO, Protocol
 
 from bulletin import (
+    audio,
     cleaning,
     editing,
     engines,
     executors,
     mixing,
+    music,
     narration,
     proofing,
     publishing,
     script,
     sources,
+    verifying,
 )
 from bulletin.cache import Cache
 from bulletin.config import Config
 from bulletin.drafting import draft
+from bulletin.errors import EngineError
 from bulletin.hindi import count_aksharas
 from bulletin.types import (
     Cast,
@@ -59,6 +64,9 @@ class Listener(Protocol):
         """A stage begins; it will `advance` once for each of its sentences, by `total` in all."""
 
     def advance(self, amount: int) -> None: ...
+
+    def note(self, text: str) -> None:
+        """Something that a person should know."""
 
 
 def read(names: Sequence[str], stdin: BinaryIO, config: Config, listener: Listener) -> tuple[Copy, ...]:
@@ -112,15 +120,29 @@ def estimate(written: Script, config: Config, cast: Cast) -> Ms:
     infos = _infos(cast, config)
     takes = narration.takes(written, cast, config.lexicon).values()
     speech = sum(proofing.expected(take.spoken, infos[take.voice], take.voice.speed) for take in takes)
-    return Ms(speech + mixing.pauses(written, config.pauses))
+    return Ms(speech + mixing.pauses(written, config.pauses, _music(config, cast)))
 
 
 def produce(written: Script, config: Config, cast: Cast, cache: Cache, listener: Listener) -> Episode:
-    """Have the script said, mix it, and publish the episode."""
+    """Have the script said, mix it, and publish the episode.
+
+    With `voice.fallback`, an engine that fails is replaced by the next one of `engines.AUTO` that works
+    here, for the whole bulletin, and the listener is told.
+    """
     out = Path(config.bulletin.out)
     publishing.prepare(out)  # before the long work: can it be written there at all?
     with TemporaryDirectory(prefix="bulletin-") as desk:
-        recording = record(written, config, cast, cache, Path(desk, "mix.wav"), listener)
+        while True:
+            try:
+                recording = record(written, config, cast, cache, Path(desk, "mix.wav"), listener)
+                break
+            except EngineError as error:
+                stand_in = understudy(cast, config) if config.voice.fallback else None
+                if stand_in is None:
+                    raise
+                names = " and ".join(f"{voice.engine}/{voice.name}" for voice in stand_in.voices)
+                listener.note(f"{error}; the whole bulletin is made anew with {names}")
+                cast = stand_in
         listener.stage("mastering")
         engine = _engine(cast, config)
         fingerprints = {voice: engine.fingerprint(voice) for voice in cast.voices}
@@ -132,6 +154,8 @@ def record(
     written: Script, config: Config, cast: Cast, cache: Cache, wav: Path, listener: Listener
 ) -> Recording:
     """Have the script said and mix it to a WAV file, not yet mastered."""
+    around = _music(config, cast)
+    hear = verifying.Whisper(config.verify.model) if config.verify.by == "asr" else None
     takes = narration.takes(written, cast, config.lexicon)
     distinct = set(takes.values())
     work = sum(count_aksharas(take.spoken.text) for take in distinct)
@@ -140,7 +164,21 @@ def record(
     jobs = config.voice.jobs or _engine(cast, config).jobs(executors.cores())
     with executors.local(min(jobs, len(distinct))) as run:
         clips = narration.narrate(takes, speaker, run, cache, listener.advance)
-        return mixing.mix(written, clips, config.pauses, wav)
+        if hear:
+            clips = verifying.verified(clips, hear, config.verify.worst, listener.note)
+        tight = (replace(clip, pcm=audio.tighten(clip.pcm, config.pauses.comma)) for clip in clips)
+        return mixing.mix(written, tight, config.pauses, wav, around, config.music.bed_under)
+
+
+def _music(config: Config, cast: Cast) -> music.Music:
+    """What is heard around the news: nothing when nothing else is, either.
+
+    Raises AudioError when a station's own file cannot be read.
+    """
+    chosen = config.music
+    if not chosen.on or any(info.silent for info in _infos(cast, config).values()):
+        return music.SILENT
+    return music.load(chosen.signature, chosen.sting, chosen.closing, chosen.bed)
 
 
 def choose_cast(config: Config) -> tuple[Cast, tuple[str, ...]]:
@@ -152,12 +190,36 @@ def choose_cast(config: Config) -> tuple[Cast, tuple[str, ...]]:
     first, passed_over = engines.choose(choice.engine, choice.name, choice.speed, config.engines)
 
     def voice(name: str) -> Voice:
-        return Voice(first.engine, name or first.name, choice.speed)
+        name = name or first.name
+        return Voice(first.engine, name, round(choice.speed * choice.speeds.get(name, 1), 3))
 
-    stories = tuple(voice(name) for name in readers.stories) or (first,)
+    stories = tuple(voice(name) for name in readers.stories) or (voice(""),)
     cast = Cast(voice(readers.opening), voice(readers.headlines), stories, voice(readers.closing))
     _infos(cast, config)
     return cast, passed_over
+
+
+def understudy(cast: Cast, config: Config) -> Cast | None:
+    """Who reads when that cast's engine has failed: voices of the next one of `engines.AUTO` that works here.
+
+    Each part goes to a voice of the same gender, if it has one. None when there is no such engine.
+    """
+    before = _infos(cast, config)
+    for name in engines.after(cast.opening.engine):
+        engine = engines.build(name, config.engines.get(name))
+        try:
+            engine.check()
+        except EngineError:
+            continue
+        voices = engine.voices()
+        by_gender = {info.gender: info.name for info in reversed(voices)}
+        parts = {
+            voice: Voice(name, by_gender.get(info.gender, voices[0].name), config.voice.speed)
+            for voice, info in before.items()
+        }
+        stories = tuple(parts[voice] for voice in cast.stories)
+        return Cast(parts[cast.opening], parts[cast.headlines], stories, parts[cast.closing])
+    return None
 
 
 def _infos(cast: Cast, config: Config) -> dict[Voice, VoiceInfo]:

@@ -1,12 +1,24 @@
 """Sound. All of pydub and ffmpeg is in here; nothing of news.
 
-    decode, read, trim, gain, tempo, resample, silence, level    clips, in memory
-    master, narrow, measure, examine, duration   files, by ffmpeg
+    decode, read, trim, tighten, gain, tempo, resample, silence, level   clips, in memory
+    master, narrow, measure, examine, duration                           files, by ffmpeg
 
 Lengths are milliseconds. Levels of clips are dBFS of 16-bit full scale; those of files LUFS and dBTP.
 """
 
-from bulletin.audio.clips import SILENCE, Level, decode, gain, level, read, resample, silence, tempo, trim
+from bulletin.audio.clips import (
+    SILENCE,
+    Level,
+    decode,
+    gain,
+    level,
+    read,
+    resample,
+    silence,
+    tempo,
+    tighten,
+    trim,
+)
 from bulletin.audio.formats import FORMATS, bytes_a_second
 from bulletin.audio.mastering import FLOOR, TOLERANCE, duration, examine, master, measure, narrow
 from bulletin.audio.process import ffmpeg
@@ -31,5 +43,6 @@ __all__ = [
     "resample",
     "silence",
     "tempo",
+    "tighten",
     "trim",
 ]

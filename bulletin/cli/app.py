@@ -61,6 +61,37 @@ EngineName = Annotated[
 VoiceName = Annotated[
     str | None, typer.Option("--voice", help="See `bulletin voices list`.", show_default="the engine's first")
 ]
+Voices = Annotated[
+    str | None,
+    typer.Option(
+        "--voices",
+        metavar="A,B",
+        help="Newsreaders who take turns, a story each; the first opens, reads the headlines and closes.",
+    ),
+]
+Music = Annotated[
+    bool | None, typer.Option("--music/--no-music", help="Signature, stings, closing.", show_default="music")
+]
+Preset = Annotated[
+    str | None,
+    typer.Option("--preset", help="Loudness: podcast, broadcast, aes, or your own.", show_default="podcast"),
+]
+SoundFormat = Annotated[
+    Literal["mp3", "m4a", "opus", "wav", "flac"] | None,
+    typer.Option("--format", help="Of the sound file.", show_default="mp3"),
+]
+Fallback = Annotated[
+    bool | None,
+    typer.Option(
+        "--fallback/--no-fallback",
+        help="If the engine fails, make the whole bulletin with the next one of auto.",
+        show_default="no-fallback",
+    ),
+]
+Verify = Annotated[
+    Literal["none", "asr"] | None,
+    typer.Option("--verify", help="asr: a speech recogniser listens to every clip.", show_default="none"),
+]
 Speed = Annotated[float | None, typer.Option("--speed", help="1.1 is a tenth faster.", show_default="1.0")]
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", help="Where episodes land.", show_default="audio_out")
@@ -95,6 +126,15 @@ def settings(context: typer.Context, **options: Any) -> Config:
     """The configuration that this command runs with. An option is named `voice_name` for `voice.name`."""
     given = {name.replace("_", ".", 1): value for name, value in options.items()}
     return config.load(context.obj or config.find(Path()), os.environ, given)
+
+
+def newsreaders(voices: str | None, voice: str | None) -> dict[str, Any]:
+    """The settings that `--voices` and `--voice` come to."""
+    names = [name.strip() for name in voices.split(",") if name.strip()] if voices else []
+    if not names:
+        return {"voice_name": voice}
+    alone = dict.fromkeys(("readers_opening", "readers_headlines", "readers_closing"), "")
+    return {"voice_name": voice or names[0], "readers_stories": names, **alone}
 
 
 def edition_of(given: datetime | None, chosen: Config) -> datetime:
@@ -144,6 +184,9 @@ class Lines:
 
     def advance(self, amount: int) -> None:
         """Logs stay quiet."""
+
+    def note(self, text: str) -> None:
+        note(text)
 
 
 @contextmanager

@@ -13,15 +13,22 @@ from bulletin.cli.app import (
     Edition,
     Editor,
     EngineName,
+    Fallback,
+    Music,
     Out,
+    Preset,
+    SoundFormat,
     Sources,
     Speed,
     Style,
     Top,
+    Verify,
     VoiceName,
+    Voices,
     app,
     cast,
     edition_of,
+    newsreaders,
     note,
     progress,
     read_text,
@@ -41,8 +48,14 @@ def make(
     editor: Editor = None,
     top: Top = None,
     voice: VoiceName = None,
+    voices: Voices = None,
     engine: EngineName = None,
     speed: Speed = None,
+    music: Music = None,
+    preset: Preset = None,
+    format_: SoundFormat = None,
+    fallback: Fallback = None,
+    verify: Verify = None,
     edition: Edition = None,
     as_json: AsJson = False,
 ) -> None:
@@ -56,15 +69,20 @@ def make(
         bulletin_style=style,
         editor_name=editor,
         sources_top=top,
-        voice_name=voice,
         voice_engine=engine,
         voice_speed=speed,
+        voice_fallback=fallback,
+        music_on=music,
+        sound_preset=preset,
+        sound_format=format_,
+        verify_by=verify,
+        **newsreaders(voices, voice),
     )
     with progress() as listener:
         copies = pipeline.read(sources, sys.stdin.buffer, chosen, listener)
-    newsreaders = cast(chosen)
-    written = pipeline.write(copies, chosen, newsreaders, edition_of(edition, chosen))
-    episode = _produce(written, chosen, newsreaders)
+    readers = cast(chosen)
+    written = pipeline.write(copies, chosen, readers, edition_of(edition, chosen))
+    episode = _produce(written, chosen, readers)
     _tell(episode, as_json)
     wanted = chosen.bulletin.duration
     if chosen.bulletin.style == "brief" and not wanted * 0.85 <= episode.duration / 1000 <= wanted * 1.15:
@@ -88,8 +106,10 @@ def script(
     editor: Editor = None,
     top: Top = None,
     voice: VoiceName = None,
+    voices: Voices = None,
     engine: EngineName = None,
     speed: Speed = None,
+    music: Music = None,
     edition: Edition = None,
 ) -> None:
     """Print the script only, for an editor to read, change and approve."""
@@ -102,9 +122,10 @@ def script(
         bulletin_style=style,
         editor_name=editor,
         sources_top=top,
-        voice_name=voice,
         voice_engine=engine,
         voice_speed=speed,
+        music_on=music,
+        **newsreaders(voices, voice),
     )
     with progress() as listener:
         copies = pipeline.read(sources, sys.stdin.buffer, chosen, listener)
@@ -123,8 +144,14 @@ def speak(
     ],
     out: Out = None,
     voice: VoiceName = None,
+    voices: Voices = None,
     engine: EngineName = None,
     speed: Speed = None,
+    music: Music = None,
+    preset: Preset = None,
+    format_: SoundFormat = None,
+    fallback: Fallback = None,
+    verify: Verify = None,
     as_json: AsJson = False,
 ) -> None:
     """Make the episode of a script that an editor has approved."""
@@ -133,21 +160,26 @@ def speak(
     chosen = settings(
         context,
         bulletin_out=str(out) if out else None,
-        voice_name=voice,
         voice_engine=engine,
         voice_speed=speed,
+        voice_fallback=fallback,
+        music_on=music,
+        sound_preset=preset,
+        sound_format=format_,
+        verify_by=verify,
+        **newsreaders(voices, voice),
     )
     written = script_file.loads(read_text(file), str(file))
     episode = _produce(written, chosen, cast(chosen))
     _tell(episode, as_json)
 
 
-def _produce(written: Script, chosen: Config, newsreaders: Cast) -> Episode:
+def _produce(written: Script, chosen: Config, heard: Cast) -> Episode:
     from bulletin import cache, pipeline
 
     clips = cache.Cache(cache.default_directory())
     with progress() as listener:
-        return pipeline.produce(written, chosen, newsreaders, clips, listener)
+        return pipeline.produce(written, chosen, heard, clips, listener)
 
 
 def _tell(episode: Episode, as_json: bool) -> None:

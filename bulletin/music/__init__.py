@@ -72,7 +72,7 @@ def load(signature: str = DEFAULT, sting: str = DEFAULT, closing: str = DEFAULT,
 
 def _piece(name: str, ours: str, longest: int = LONGEST) -> Piece | None:
     pcm = _sound(name, ours, longest)
-    return pcm and Piece(pcm, lead(pcm))
+    return Piece(pcm, lead(pcm)) if pcm else None
 
 
 @cache
