@@ -87,7 +87,7 @@ def make(
     `made`: by an earlier batch, and not to be made again. Whoever leaves early, by an error or an interrupt,
     ends everything that was begun; what was spoken is in the cache.
     """
-    publishing.prepare(Path(config.bulletin.out))
+    publishing.prepare(Path(config.bulletin.out), config)
     kept = {outcome.source: replace(outcome, status="kept") for outcome in made}
     known = {lead.name: kept.get(lead.name) for lead in leads}
     begun = Report(VERSION, digest(config, cast), edition, len(leads), ())

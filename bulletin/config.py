@@ -68,6 +68,9 @@ class VoiceChoice:
     speed: Annotated[float, Meta(ge=0.7, le=1.5)]
     jobs: Annotated[int, Meta(ge=0, le=64)]
     dask: str
+    fallback: bool
+    speeds: Mapping[str, Annotated[float, Meta(ge=0.7, le=1.5)]]
+    """By the name of a voice: how fast it is beside the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,31 @@ class Readers:
 
 @dataclass(frozen=True, slots=True)
 class Pauses:
-    sentence: Annotated[int, Meta(ge=150, le=1200)]
-    segment: Annotated[int, Meta(ge=150, le=1200)]
-    edge: Annotated[int, Meta(ge=0, le=1200)]
+    comma: Annotated[int, Meta(ge=100, le=1000)]
+    sentence: Annotated[int, Meta(ge=150, le=1100)]
+    paragraph: Annotated[int, Meta(ge=150, le=1100)]
+    story: Annotated[int, Meta(ge=150, le=1100)]
+    music: Annotated[int, Meta(ge=100, le=1000)]
+    edge: Annotated[int, Meta(ge=200, le=450)]
+
+
+@dataclass(frozen=True, slots=True)
+class MusicChoice:
+    """Each piece: `default`, `none`, or a sound file."""
+
+    on: bool
+    signature: str
+    sting: str
+    closing: str
+    bed: str
+    bed_under: Annotated[float, Meta(ge=20, le=60)]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    by: Literal["none", "asr"]
+    model: str
+    worst: Annotated[float, Meta(gt=0, le=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +223,9 @@ class Config:
     editor: Editor
     voice: VoiceChoice
     readers: Readers
+    verify: Verification
     pauses: Pauses
+    music: MusicChoice
     sound: Sound
     presets: Mapping[str, Preset]
     artwork: Artwork
@@ -260,7 +287,7 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file} is not TOML: {error}") from error
 
 
-_OPEN = frozenset({"lexicon", "engines", "presets", "shows"})
+_OPEN = frozenset({"lexicon", "engines", "presets", "shows", "voice.speeds"})
 """Tables to which the user adds keys."""
 _WHOLE = frozenset({"phrases.parts"})
 """Tables that are replaced as a whole: a station that names its parts of the day names them all."""

@@ -188,6 +188,8 @@ class VoiceInfo:
     """What brings this voice to the house level (−18 LUFS) before the mix."""
     silent: bool = False
     """It is meant to be silent."""
+    rate: int | None = None
+    """Hz of its clips, where the engine can promise one."""
 
 
 @dataclass(frozen=True, slots=True)

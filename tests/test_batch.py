@@ -15,9 +15,8 @@ from typing import Any
 
 import pytest
 
-from bulletin import audio, batch, cleaning, config, publishing
+from bulletin import audio, batch, casting, cleaning, config, publishing
 from bulletin.cache import Cache
-from bulletin.pipeline import choose_cast
 from bulletin.sources.leads import leads
 from bulletin.types import Article, Copy
 from tests.test_pipeline import Nobody
@@ -163,7 +162,7 @@ def test_a_bug_in_one_article_is_told_with_its_trace(
     clean = cleaning.clean
     monkeypatch.setattr(cleaning, "clean", broken)
     chosen = config.load(options={"voice.engine": "silence", "bulletin.out": str(tmp_path / "out")})
-    cast, _ = choose_cast(chosen)
+    cast, _ = casting.choose(chosen)
     found = leads([str(desk)], sys.stdin.buffer, top=5, private=False)
     *_, report = batch.make(found, chosen, cast, Cache(tmp_path / "c"), datetime.now(UTC), Board())
     bugs = [outcome for outcome in report.articles if outcome.trace]

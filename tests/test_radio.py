@@ -5,6 +5,7 @@ import io
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -324,7 +325,8 @@ def test_segments_hold_each_frame_once_and_tell_when_they_begin() -> None:
 
 
 def test_a_timestamp_is_an_id3_tag_that_others_can_read() -> None:
-    private = ID3(io.BytesIO(segments.timestamp(44100 * 10))).getall("PRIV")[0]
+    tags: Any = ID3(io.BytesIO(segments.timestamp(44100 * 10)))  # type: ignore[no-untyped-call]
+    private = tags.getall("PRIV")[0]
     assert private.owner == "com.apple.streaming.transportStreamTimestamp"
     assert int.from_bytes(private.data, "big") == 900_000
 

@@ -54,6 +54,9 @@ class Bars:
         done = f"{self._said} of {self._sentences} sentences, {left:.0f} s left"
         self._progress.update(self._task, done=done)
 
+    def note(self, text: str) -> None:
+        self._progress.console.print(f"bulletin: {text}", markup=False, highlight=False)
+
     def _finish(self) -> None:
         if self._task is not None:
             done = f"{self._said} sentences" if self._said else ""
@@ -108,3 +111,6 @@ class _Article:
 
     def advance(self, amount: int) -> None:
         self._progress.advance(self._task, amount)
+
+    def note(self, text: str) -> None:
+        self._progress.console.print(f"bulletin: {text}", markup=False, highlight=False)

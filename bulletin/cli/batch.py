@@ -122,8 +122,7 @@ class Lines:
 
     @contextmanager
     def article(self, name: str) -> "Iterator[Listener]":
-        del name
-        yield Quiet()
+        yield Quiet(name)
 
     def done(self, outcome: "Outcome") -> None:
         self._done += 1
@@ -132,11 +131,17 @@ class Lines:
 
 
 class Quiet:
-    """What happens inside an article is no news for a log."""
+    """How far an article is, is no news for a log; what a person should know of it is."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
 
     def stage(self, name: str, total: int = 0, sentences: int = 0) -> None: ...
 
     def advance(self, amount: int) -> None: ...
+
+    def note(self, text: str) -> None:
+        note(f"{self._name}: {text}")
 
 
 @contextmanager
