@@ -106,6 +106,7 @@ class Feed:
 @dataclass(frozen=True, slots=True)
 class Delivery:
     target: str
+    endpoint: str
     hook: tuple[str, ...]
 
 

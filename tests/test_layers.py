@@ -12,8 +12,8 @@ ROWS = (
     {"hindi", "audio"},
     {"cleaning", "editing", "script", "spoken", "config"},
     {"script_file", "sources", "drafting", "engines", "executors", "cache", "mixing", "publishing"},
-    {"narration"},
-    {"pipeline"},
+    {"narration", "feed"},
+    {"pipeline", "store", "delivery"},
     {"cli"},
     {"__main__", "__init__"},
 )
