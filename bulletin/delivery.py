@@ -1,8 +1,8 @@
 """Bring a directory of episodes to where listeners fetch it: a folder, or an object store, by fsspec.
 
-What listeners may ask for next is there before they are told of it: sound and transcripts first, archive pages
-after them, feeds last; and only then goes what no feed names any more. A list of what was brought, with hashes,
-lies at the target, so that only what changed is brought again.
+What listeners may ask for next is there before they are told of it: sound and transcripts first, archive
+pages after them, feeds last; and only then goes what no feed names any more. A list of what was brought, with
+hashes, lies at the target, so that only what changed is brought again.
 """
 
 import hashlib
@@ -70,7 +70,7 @@ class Target:
     """A folder or a place in an object store. Raises PublishError as it is made, read and written."""
 
     def __init__(self, address: str, options: dict[str, Any] | None = None) -> None:
-        """`address`: a path, or as fsspec takes it: `s3://bucket/folder`. `options`: fsspec's for that store."""
+        """`address`: a path, or as fsspec takes it: `s3://bucket/folder`. `options`: for fsspec."""
         import fsspec
 
         self.address = address

@@ -247,6 +247,8 @@ def _write(file: Path, data: bytes) -> bool:
 
 
 def _subject(fault: PublishError) -> str:
+    words = str(fault).split()
+    return next((Path(word).name for word in words if word.endswith(".json")), "a sidecar")
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def _sound(episode: Episode, loudness: float) -> Iterator[Finding]:
 def _tags(file: File) -> Any:
     import mutagen
 
-    return mutagen.File(file.path)  # type: ignore[attr-defined]
+    return mutagen.File(file.path)
 
 
 def _transcript(episode: Episode) -> Iterator[Finding]:
