@@ -67,6 +67,7 @@ class VoiceChoice:
     name: str
     speed: Annotated[float, Meta(ge=0.7, le=1.5)]
     jobs: Annotated[int, Meta(ge=0, le=64)]
+    dask: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,19 @@ class Pauses:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    loudness: Annotated[float, Meta(ge=-30, le=-10)]
-    true_peak: Annotated[float, Meta(ge=-9, le=0)]
+    preset: str
+    format: Literal["mp3", "m4a", "opus", "wav", "flac"]
     rate: Literal[44100, 48000]
     bitrate: Literal[64, 80, 96, 112, 128, 160, 192]
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """What a mastered file has to measure."""
+
+    loudness: Annotated[float, Meta(ge=-30, le=-10)]
+    tolerance: Annotated[float, Meta(ge=0.1, le=3)] = 1.0
+    true_peak: Annotated[float, Meta(ge=-9, le=0)] = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +135,37 @@ class ShowChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Caching:
+    dir: str
+    size: Annotated[int, Meta(ge=0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Serve:
+    host: str
+    port: Annotated[int, Meta(ge=0, le=65535)]
+    base_url: Annotated[str, Meta(pattern=r"^(https?://[^\s?#]+)?$")]
+    max_age: Annotated[float, Meta(gt=0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Radio:
+    rotation: Literal["newest-first", "latest"]
+    bitrate: Literal[64, 80, 96, 112, 128, 160, 192]
+    genre: str
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     opening: tuple[str, ...]
+    shorter_openings: tuple[tuple[str, ...], ...]
     correction: tuple[str, ...]
     headlines: tuple[str, ...]
     detail: tuple[str, ...]
     bridges: tuple[str, ...]
     last_bridge: tuple[str, ...]
     closing: tuple[str, ...]
+    short_closing: tuple[str, ...]
     parts: Mapping[str, str]
 
 
@@ -157,13 +190,22 @@ class Config:
     readers: Readers
     pauses: Pauses
     sound: Sound
+    presets: Mapping[str, Preset]
     feed: Feed
     publish: Delivery
     shows: Mapping[str, ShowChoice]
+    cache: Caching
+    serve: Serve
+    radio: Radio
     phrases: Phrases
     lexicon: Mapping[str, str | Word]
     engines: Mapping[str, Mapping[str, Any]]
     """Settings by engine; each engine knows its own."""
+
+    @property
+    def preset(self) -> Preset:
+        """The one that `sound.preset` names."""
+        return self.presets[self.sound.preset]
 
 
 def load(
@@ -207,7 +249,7 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file} is not TOML: {error}") from error
 
 
-_OPEN = frozenset({"lexicon", "engines", "shows"})
+_OPEN = frozenset({"lexicon", "engines", "presets", "shows"})
 """Tables to which the user adds keys."""
 _WHOLE = frozenset({"phrases.parts"})
 """Tables that are replaced as a whole: a station that names its parts of the day names them all."""
@@ -235,6 +277,9 @@ def _convert(table: dict[str, Any]) -> Config:
         config = msgspec.convert(table, Config, strict=False)  # not strict: the environment has only strings
     except msgspec.ValidationError as error:
         raise ConfigError(f"a setting is wrong: {_in_words(error)}") from error
+    if config.sound.preset not in config.presets:
+        known = ", ".join(config.presets)
+        raise ConfigError(f"sound.preset: there is no preset {config.sound.preset!r}; there are {known}")
     try:
         ZoneInfo(config.station.timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:

@@ -70,6 +70,15 @@ def compose(
     )
 
 
+def framings(config: Config) -> Iterator[Config]:
+    """The config itself, then with less and less said before and after the stories."""
+    phrases = config.phrases
+    closings = (phrases.closing, *((phrases.short_closing,) if phrases.short_closing else ()))
+    for opening in (phrases.opening, *phrases.shorter_openings):
+        for closing in closings:
+            yield replace(config, phrases=replace(phrases, opening=opening, closing=closing))
+
+
 def _left_out(story: Story, *, untold: bool) -> tuple[Omission, ...]:
     if not untold:
         return story.omissions

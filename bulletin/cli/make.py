@@ -12,11 +12,14 @@ from bulletin.cli.app import (
     AsJson,
     Correction,
     Corrects,
+    Dask,
     Duration,
     Edition,
     Editor,
     EngineName,
+    Jobs,
     Out,
+    Play,
     Show,
     Sources,
     Speed,
@@ -55,6 +58,9 @@ def make(
     say_correction: Annotated[
         bool, typer.Option(help="Say the correction after the opening, or only write it.")
     ] = True,
+    jobs: Jobs = None,
+    dask: Dask = None,
+    play: Play = False,
     as_json: AsJson = False,
 ) -> None:
     """Make a bulletin of one or several articles: an MP3 with its transcript and sidecar."""
@@ -71,6 +77,8 @@ def make(
         voice_name=voice,
         voice_engine=engine,
         voice_speed=speed,
+        voice_jobs=jobs,
+        voice_dask=dask,
     )
     chosen, earlier = _corrected(corrects, correction, chosen)
     with progress() as listener:
@@ -79,7 +87,7 @@ def make(
     time = earlier.edition if earlier and edition is None else edition_of(edition, chosen)
     spoken = correction or "" if say_correction else ""
     written = pipeline.write(copies, chosen, newsreaders, time, spoken)
-    episode = _produce(written, chosen, newsreaders, earlier, correction)
+    episode = _produce(written, chosen, newsreaders, earlier, correction, play=play)
     _tell(episode, as_json)
     wanted = chosen.bulletin.duration
     if chosen.bulletin.style == "brief" and not wanted * 0.85 <= episode.duration / 1000 <= wanted * 1.15:
@@ -143,6 +151,9 @@ def speak(
     show: Show = None,
     corrects: Corrects = None,
     correction: Correction = None,
+    jobs: Jobs = None,
+    dask: Dask = None,
+    play: Play = False,
     as_json: AsJson = False,
 ) -> None:
     """Make the episode of a script that an editor has approved.
@@ -158,10 +169,12 @@ def speak(
         voice_name=voice,
         voice_engine=engine,
         voice_speed=speed,
+        voice_jobs=jobs,
+        voice_dask=dask,
     )
     chosen, earlier = _corrected(corrects, correction, chosen)
     written = script_file.loads(read_text(file), str(file))
-    episode = _produce(written, chosen, cast(chosen), earlier, correction)
+    episode = _produce(written, chosen, cast(chosen), earlier, correction, play=play)
     _tell(episode, as_json)
 
 
@@ -179,14 +192,26 @@ def _corrected(corrects: str | None, correction: str | None, chosen: Config) -> 
 
 
 def _produce(
-    written: Script, chosen: Config, newsreaders: Cast, corrects: Episode | None, correction: str | None
+    written: Script,
+    chosen: Config,
+    newsreaders: Cast,
+    corrects: Episode | None,
+    correction: str | None,
+    *,
+    play: bool,
 ) -> Episode:
     from bulletin import cache, pipeline
 
-    clips = cache.Cache(cache.default_directory())
     with progress() as listener:
         return pipeline.produce(
-            written, chosen, newsreaders, clips, listener, corrects=corrects, correction=correction
+            written,
+            chosen,
+            newsreaders,
+            cache.of(chosen.cache),
+            listener,
+            play=play,
+            corrects=corrects,
+            correction=correction,
         )
 
 
