@@ -79,7 +79,7 @@ def lint(
     found = list(store.inspect(place, chosen, _now(chosen)))
     episodes, _ = publishing.collect(place)
     for episode in () if quick else episodes:
-        found += feed.listen(episode, chosen.sound.loudness)
+        found += feed.listen(episode, chosen.preset.loudness)
     if online and episodes:
         newest = episodes[0].audio
         found += feed.probe(f"{store.base_of(place)}/{newest.path.name}", newest)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from bulletin.publishing.labels import DISCLOSURE
+from bulletin.publishing.programme import DISCLOSURE
 from bulletin.types import Chapter, Episode, Source
 
 LONGEST = 4000
@@ -11,19 +11,23 @@ LONGEST = 4000
 
 
 def notes(episode: Episode, limit: int = LONGEST) -> str:
-    """Correction, chapters with their times, sources, disclosure; sources are left out first past `limit`."""
+    """Correction, summary, chapters with their times, sources, disclosure; past `limit`, fewer sources."""
     chapters, sources = list(episode.chapters), [source for source in episode.sources if _told(source)]
     while True:
-        made = _html(episode.correction, chapters, sources)
+        made = _html(episode.correction, episode.summary, chapters, sources)
         if len(made.encode()) <= limit or not (sources or chapters):
             return made
         (sources or chapters).pop()
 
 
-def _html(correction: str | None, chapters: Sequence[Chapter], sources: Sequence[Source]) -> str:
+def _html(
+    correction: str | None, summary: str, chapters: Sequence[Chapter], sources: Sequence[Source]
+) -> str:
     parts = []
     if correction:
         parts.append(f"<p><strong>सुधार:</strong> {escape(correction, quote=False)}</p>")
+    if summary:
+        parts.append(f"<p>{escape(summary, quote=False)}</p>")
     if chapters:
         lines = (f"{_clock(chapter.start)} {escape(chapter.title, quote=False)}" for chapter in chapters)
         parts.append(_list(lines))
