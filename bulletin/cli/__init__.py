@@ -11,7 +11,7 @@ import signal
 import sys
 from typing import NoReturn
 
-from bulletin.cli import air, feed, make, serve, speech, voices  # noqa: F401 (they add their commands)
+from bulletin.cli import air, feed, init, make, serve, speech, voices  # noqa: F401 (they add commands)
 from bulletin.cli.app import app
 from bulletin.errors import BulletinError
 

@@ -25,7 +25,16 @@ def listen(episode: Episode, loudness: float = _APPLE) -> tuple[Finding, ...]:
     if missing:
         gone = "is not there; make the episode again or withdraw it"
         return tuple(Finding(4, file.path.name, gone) for file in missing)
-    return (*_bytes(episode), *_sound(episode, loudness), *_transcript(episode), *_chapters(episode))
+    tags = _tags(episode.audio)
+    if tags is None:
+        broken = "it is no sound file; make the episode again"
+        return (*_bytes(episode), Finding(7, episode.audio.path.name, broken))
+    return (
+        *_bytes(episode),
+        *_sound(episode, loudness, tags),
+        *_transcript(episode),
+        *_chapters(episode, tags),
+    )
 
 
 def _bytes(episode: Episode) -> Iterator[Finding]:
@@ -36,7 +45,7 @@ def _bytes(episode: Episode) -> Iterator[Finding]:
             yield Finding(4, file.path.name, "it was changed after it was published; make the episode again")
 
 
-def _sound(episode: Episode, loudness: float) -> Iterator[Finding]:
+def _sound(episode: Episode, loudness: float, tags: Any) -> Iterator[Finding]:
     file = episode.audio.path
     try:
         decoded, measured = audio.duration(file), audio.measure(file)
@@ -54,15 +63,19 @@ def _sound(episode: Episode, loudness: float) -> Iterator[Finding]:
             f"{_APPLE} ± 1 and at most {_PEAK}: set sound.loudness and make it again",
             grave=not aimed,
         )
-    rate = _tags(episode.audio).info.sample_rate
+    rate = tags.info.sample_rate
     if rate < 44_100:
         yield Finding(9, file.name, f"its sample rate is {rate} Hz; Apple asks for 44100 or more")
 
 
 def _tags(file: File) -> Any:
+    """What mutagen makes of it; None if that is nothing."""
     import mutagen
 
-    return mutagen.File(file.path)
+    try:
+        return mutagen.File(file.path)
+    except mutagen.MutagenError:
+        return None
 
 
 def _transcript(episode: Episode) -> Iterator[Finding]:
@@ -115,10 +128,9 @@ def _letters(text: str) -> str:
     return "".join(text.split())
 
 
-def _chapters(episode: Episode) -> Iterator[Finding]:
+def _chapters(episode: Episode, tags: Any) -> Iterator[Finding]:
     told = [chapter.start for chapter in episode.chapters]
-    tags = _tags(episode.audio).tags
-    frames = tags.getall("CHAP") if hasattr(tags, "getall") else None
+    frames = tags.tags.getall("CHAP") if hasattr(tags.tags, "getall") else None
     if frames is not None and sorted(frame.start_time for frame in frames) != told:
         yield Finding(11, episode.audio.path.name, "the chapters in its tags are not those of the episode")
     if episode.chapter_list is None:
