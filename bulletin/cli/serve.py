@@ -1,5 +1,7 @@
 """A folder of episodes on the web: serve."""
 
+import socket
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -53,10 +55,23 @@ def serve(
     zone = ZoneInfo(chosen.station.timezone)
     station_app = station.app(folder, chosen, lambda: datetime.now(zone))
     note(f"serving {folder} on http://{chosen.serve.host}:{chosen.serve.port}")
-    uvicorn.run(
+    uvicorn_settings = uvicorn.Config(
         station_app,
         host=chosen.serve.host,
         port=chosen.serve.port,
         server_header=False,
         timeout_graceful_shutdown=3,
     )
+
+    class Server(uvicorn.Server):
+        """Says good-bye to who listens to the stream, for it has no end that could be waited for."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            station_app.state.live.hub.close()
+            await super().shutdown(sockets)
+
+    server = Server(uvicorn_settings)
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        raise typer.Exit(1)

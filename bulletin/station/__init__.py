@@ -27,18 +27,21 @@ def app(directory: Path, settings: Config, clock: Callable[[], datetime]) -> "St
     from starlette.middleware import Middleware
     from starlette.middleware.cors import CORSMiddleware
 
-    from bulletin.station import api, guard, metrics, resources
+    from bulletin.station import api, guard, live, metrics, resources
     from bulletin.station.addresses import Addresses
     from bulletin.station.pages import Pages
 
     shelf = Shelf(directory, clock)
     addresses = Addresses(settings.serve.base_url)
+    on = live.live(shelf, settings, clock)
     numbers = metrics.registry(shelf, clock)
+    numbers.register(live.Listeners(on.hub))
     pages = Pages(shelf, settings, addresses, clock)
     made = Starlette(
         routes=[
             *resources.routes(shelf, settings),
-            *api.routes(shelf, settings, addresses, clock),
+            *api.routes(shelf, settings, addresses, clock, on.now),
+            *live.routes(on, settings, addresses),
             *metrics.routes(numbers),
             *pages.routes(),
         ],
@@ -54,8 +57,10 @@ def app(directory: Path, settings: Config, clock: Callable[[], datetime]) -> "St
             Middleware(metrics.Meter, numbers=numbers),
         ],
         exception_handlers={404: pages.not_found, PublishError: _unready},
+        lifespan=lambda _: on.on_air(),
     )
     made.state.numbers = numbers
+    made.state.live = on
     return made
 
 

@@ -25,9 +25,13 @@ MOST = 200
 
 
 def routes(
-    shelf: Shelf, settings: Config, addresses: Addresses, clock: Callable[[], datetime]
+    shelf: Shelf,
+    settings: Config,
+    addresses: Addresses,
+    clock: Callable[[], datetime],
+    live: Callable[[], dict[str, Any] | None],
 ) -> list[Route]:
-    """`/api/episodes`, `/api/now`, `/healthz` and `/openapi.json`."""
+    """`/api/episodes`, `/api/now`, `/healthz` and `/openapi.json`. `live`: what the stream is playing."""
 
     def episodes(request: Request) -> Response:
         asked = request.query_params
@@ -50,6 +54,7 @@ def routes(
                 "time": clock().isoformat(timespec="seconds"),
                 "max_age_hours": settings.serve.max_age,
                 "episode": describe(episode, addresses.base(request)) if episode else None,
+                "live": live(),
             }
         )
 
