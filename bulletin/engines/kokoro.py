@@ -143,17 +143,9 @@ class Kokoro:
     def _session(self) -> Any:
         model = models.ready(models.MODEL)
         self._versions()
-        import onnxruntime
-
         from bulletin.engines import kokoro_graph
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 3
-        quick = kokoro_graph.ready(model)
-        return onnxruntime.InferenceSession(quick, options, providers=["CPUExecutionProvider"])
+        return kokoro_graph.session(model)
 
     def _versions(self) -> str:
         """Of what else decides the samples. Raises EngineUnavailable if something is not installed."""

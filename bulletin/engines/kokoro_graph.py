@@ -12,10 +12,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import onnx
+import onnxruntime
 from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 
@@ -27,38 +29,44 @@ _FULL = 128
 weight) are summed in 16 bits, and 255 × 128 is the most that they hold."""
 
 
-def ready(model: Path) -> str | bytes:
-    """The quickened model of that file: the path of one beside it, made the first time, or its bytes.
+def session(model: Path) -> Any:
+    """An onnxruntime session, on one thread, of the model in that file, quickened.
 
-    Making it takes a second. A file is trusted as long as its size and time are those of its making; where
-    none can be written, the model is made anew each time.
+    The quick model is made the first time, which takes two seconds, and kept beside that file as onnxruntime
+    has optimised it, which halves the time of loading. It is trusted as long as its size and time are those
+    of its making; where it cannot be written, it is made anew each time.
     """
-    quick = model.with_name(f"{model.stem}.quick-{VERSION}.onnx")
+    level = onnxruntime.GraphOptimizationLevel
+    quick = model.with_name(f"{model.stem}.quick-{VERSION}-{onnxruntime.__version__}.onnx")
     seal = quick.with_name(f"{quick.name}.made")
     with suppress(OSError):
         if seal.read_text("ascii") == _state(quick):
-            return str(quick)
-    data = quickened(model)
-    try:
-        _write(quick, data)
-        _write(seal, _state(quick).encode("ascii"))
-    except OSError:
-        return data
-    return str(quick)
+            return _session(str(quick), level.ORT_DISABLE_ALL)
+    if not os.access(model.parent, os.W_OK):
+        return _session(quickened(model), level.ORT_ENABLE_EXTENDED)
+    with TemporaryDirectory(prefix=".quick-", dir=model.parent) as folder:
+        fresh = Path(folder, quick.name)
+        made = _session(quickened(model), level.ORT_ENABLE_EXTENDED, str(fresh))
+        fresh.replace(quick)
+        fresh.write_text(_state(quick), "ascii")
+        fresh.replace(seal)
+    return made
+
+
+def _session(model: str | bytes, level: Any, optimized: str = "") -> Any:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    options.graph_optimization_level = level
+    options.optimized_model_filepath = optimized
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def _state(file: Path) -> str:
     found = file.stat()
     return f"{found.st_size} {found.st_mtime_ns}"
-
-
-def _write(file: Path, data: bytes) -> None:
-    fresh = file.with_name(f"{file.name}.{os.getpid()}.tmp")
-    try:
-        fresh.write_bytes(data)
-        fresh.replace(file)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def quickened(model: Path) -> bytes:
