@@ -11,9 +11,10 @@ ROWS = (
     {"errors", "types"},
     {"hindi", "audio"},
     {"cleaning", "editing", "script", "spoken", "config"},
-    {"script_file", "sources", "drafting", "engines", "executors", "cache", "mixing", "publishing"},
+    {"script_file", "sources", "drafting", "engines", "executors", "cache", "mixing", "publishing", "radio"},
     {"narration"},
-    {"pipeline"},
+    {"fitting"},
+    {"pipeline", "station"},
     {"cli"},
     {"__main__", "__init__"},
 )

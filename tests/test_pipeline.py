@@ -10,8 +10,8 @@ import pytest
 
 from bulletin import pipeline, sources
 from bulletin.config import Config
-from bulletin.types import Article, Script, Voice
-from tests.voices import TEST_VOICE, ToneEngine, let_in
+from bulletin.types import Article, Cast, Script
+from tests.voices import TEST_CAST, ToneEngine, let_in
 
 SAMPLES = Path(__file__).parent.parent / "examples"
 METRO, RAINS = str(SAMPLES / "metro.txt"), str(SAMPLES / "rains.txt")
@@ -29,36 +29,35 @@ Write = Callable[..., Script]
 
 
 @pytest.fixture
-def voice(monkeypatch: pytest.MonkeyPatch) -> Voice:
+def cast(monkeypatch: pytest.MonkeyPatch) -> Cast:
     let_in(monkeypatch, ToneEngine)
-    return TEST_VOICE
+    return TEST_CAST
 
 
 @pytest.fixture
-def write(settings: Config, now: datetime, voice: Voice) -> Write:
+def write(settings: Config, now: datetime, cast: Cast) -> Write:
     def write(*names: str, duration: int) -> Script:
         wanted = replace(settings, bulletin=replace(settings.bulletin, duration=duration))
-        return pipeline.write(pipeline.read(names, BytesIO(), wanted, Nobody()), wanted, voice, now)
+        return pipeline.write(pipeline.read(names, BytesIO(), wanted, Nobody()), wanted, cast, now)
 
     return write
 
 
-def length(script: Script, settings: Config, voice: Voice) -> float:
-    (info,) = ToneEngine({}).voices()
-    return pipeline.estimate(script, settings, voice, info) / 1000
+def length(script: Script, settings: Config, cast: Cast) -> float:
+    return pipeline.estimate(script, settings, cast) / 1000
 
 
 @pytest.mark.parametrize("duration", [30, 45, 60, 75, 90])
 @pytest.mark.parametrize("name", [METRO, RAINS])
 def test_a_bulletin_takes_the_time_it_was_given(
-    write: Write, settings: Config, voice: Voice, name: str, duration: int
+    write: Write, settings: Config, cast: Cast, name: str, duration: int
 ) -> None:
-    assert length(write(name, duration=duration), settings, voice) == pytest.approx(duration, rel=0.15)
+    assert length(write(name, duration=duration), settings, cast) == pytest.approx(duration, rel=0.15)
 
 
-def test_two_stories_share_the_time(write: Write, settings: Config, voice: Voice) -> None:
+def test_two_stories_share_the_time(write: Write, settings: Config, cast: Cast) -> None:
     script = write(METRO, RAINS, duration=100)
-    assert length(script, settings, voice) == pytest.approx(100, rel=0.15)
+    assert length(script, settings, cast) == pytest.approx(100, rel=0.15)
     told = [segment for segment in script.segments if segment.kind == "story"]
     assert [segment.source for segment in told] == [METRO, RAINS]
     assert all(len(segment.sentences) >= 3 for segment in told)

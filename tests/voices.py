@@ -11,11 +11,12 @@ import pytest
 from bulletin import engines
 from bulletin.errors import TooLong
 from bulletin.hindi import count_aksharas
-from bulletin.types import Pcm, Take, Voice, VoiceInfo
+from bulletin.types import Cast, Pcm, Take, Voice, VoiceInfo
 
 RATE = 24_000
 PACE = 160.0
 TEST_VOICE = Voice("test", "tone")
+TEST_CAST = Cast(TEST_VOICE, TEST_VOICE, (TEST_VOICE,), TEST_VOICE)
 
 
 def tone(milliseconds: int, amplitude: int = 6000) -> Pcm:

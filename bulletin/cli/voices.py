@@ -76,7 +76,7 @@ def try_voices(
     from bulletin import engines
 
     chosen = settings(context, voice_engine=engine, voice_speed=speed)
-    first = cast(chosen)
+    first = cast(chosen).opening
     every = [info.name for info in engines.build(first.engine, chosen.engines.get(first.engine)).voices()]
     for name in names or every:
         one = settings(context, voice_engine=first.engine, voice_name=name, voice_speed=speed)

@@ -1,14 +1,32 @@
-"""Recording → Episode: an MP3 with tags and chapters, a transcript, and a sidecar that holds all of it.
+"""Recording → Episode: a sound file with tags and chapters, transcripts, and a sidecar that holds all of it.
 
-prepare   can an episode be written there?
-publish   master, tag, transcribe; the three files appear together, the sidecar last: it is the commit
-read      an episode again, from its sidecar
-as_json   what a sidecar says, for others
-slug      a Hindi title in plain ASCII, for file names and addresses
+prepare          can an episode be written there?
+publish          master, tag, transcribe; the files appear together, the sidecar last: it is the commit
+read             an episode again, from its sidecar
+read_provenance  what was said in it, when, and where that comes from
+collect          all episodes of a directory, the newest first
+find             the episode that a person means
+retire           an episode is one no longer; its files go when no feed names them
+sweep            take away files that no episode and no feed names any more
+as_json          what a sidecar says, for others
+slug             a Hindi title in plain ASCII, for file names and addresses
 """
 
 from bulletin.publishing.placing import prepare, publish
-from bulletin.publishing.sidecar import as_json, read
+from bulletin.publishing.retiring import retire, sweep
+from bulletin.publishing.shelf import collect, find
+from bulletin.publishing.sidecar import as_json, read, read_provenance
 from bulletin.publishing.slugs import slug
 
-__all__ = ["as_json", "prepare", "publish", "read", "slug"]
+__all__ = [
+    "as_json",
+    "collect",
+    "find",
+    "prepare",
+    "publish",
+    "read",
+    "read_provenance",
+    "retire",
+    "slug",
+    "sweep",
+]

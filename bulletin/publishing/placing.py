@@ -1,25 +1,33 @@
-"""Three files that appear together or not at all."""
+"""An episode's files appear together or not at all.
+
+A file that was published once is never changed, for listeners' caches may hold it for ever: a remake that
+differs gets new names (`<name>-r2.mp3`), and its sidecar, which keeps its name, is the switch from the old
+files to the new. At whatever moment the work is cut off, the sidecar names files that are there and whole.
+"""
 
 import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 
 from bulletin import audio
 from bulletin.config import Config
 from bulletin.errors import AudioError, PublishError
-from bulletin.publishing import sidecar
-from bulletin.publishing.labels import tag, webvtt
-from bulletin.publishing.slugs import slug
-from bulletin.types import Episode, Kind, Recording, Script, Voice, Written
+from bulletin.publishing import naming, retiring, sidecar, transcripts
+from bulletin.publishing.chapters import chapter_list
+from bulletin.publishing.labels import stream, tag
+from bulletin.publishing.pages import page
+from bulletin.publishing.programme import Programme
+from bulletin.types import Episode, File, Loudness, Provenance, Reader, Recording, Script, Voice
 
-_KINDS = (".mp3", ".vtt", ".json")  # in the order they appear: the sidecar last, for it is the commit
-_SPARE = 1_000_000
-"""Bytes that tags, transcript and sidecar take at most, with a margin."""
+_TRANSCRIPTS = (".vtt", ".srt", ".transcript.json", ".html", ".txt")
+_SPARE = 2_000_000
+"""Bytes that everything but the sound takes at most, with a margin."""
 
 
 def prepare(out: Path) -> None:
@@ -40,97 +48,128 @@ def prepare(out: Path) -> None:
 def publish(
     script: Script,
     recording: Recording,
-    voice: Voice,
-    fingerprint: str,
+    fingerprints: Mapping[Voice, str],
     config: Config,
     out: Path,
     *,
     silent: bool = False,
+    corrects: Episode | None = None,
+    correction: str | None = None,
+    master: Callable[..., Loudness] | None = None,
 ) -> Episode:
-    """Master the recording and publish it in `out` as `<date>-<slug>.mp3`, `.vtt` and `.json`.
+    """Master the recording and publish it in `out`: `<date>-<slug>.mp3`, say, and what goes with it.
 
-    `silent`: it is meant to be (a dry run), and is not brought to any loudness.
+    `fingerprints`: of every voice that is heard in it. `silent`: it is meant to be (a dry run), and is not
+    brought to any loudness. `corrects`: the episode in `out` whose place this one takes, whatever its title;
+    it keeps the guid. `correction`: what listeners are told of it. `master`: what stands in for
+    `audio.master`, such as a cache's.
 
     An episode is replaced by a remake of itself only: the same edition, or the same stories in the same
-    voice. Another bulletin of the same day and title gets a number.
+    voices. Another bulletin of the same day and title gets a number.
 
     Raises AudioError if it cannot be mastered, PublishError if it cannot be written; then, as on an
     interrupt, everything in `out` is as it was before.
     """
     sound = config.sound
-    _make_sure_of(recording.duration * sound.bitrate // 8 + _SPARE, out)
-    with _told(out), TemporaryDirectory(dir=out, prefix=".making-") as made:
-        name = _name(script, voice, out)
-        mp3, vtt, json = (Path(made, name + kind) for kind in _KINDS)
-        loudness = audio.master(
+    size = audio.bytes_a_second(sound.format, sound.bitrate, sound.rate) * recording.duration // 1000
+    _make_sure_of(size + _SPARE, out)
+    programme = Programme.of(script, recording, config.station.name)
+    with _told(out), TemporaryDirectory(dir=out, prefix=".making-") as desk:
+        made = Path(desk)
+        heard = made / f"sound{audio.FORMATS[sound.format].suffix}"
+        loudness = (master or audio.master)(
             recording.wav,
-            mp3,
-            loudness=None if silent else sound.loudness,
-            true_peak=sound.true_peak,
+            heard,
+            format=sound.format,
+            loudness=None if silent else config.preset.loudness,
+            true_peak=config.preset.true_peak,
+            tolerance=config.preset.tolerance,
             rate=sound.rate,
             bitrate=sound.bitrate,
         )
-        tag(mp3, script, recording, config.station.name)
-        vtt.write_text(webvtt(script, recording.cues, config.station.name), "utf-8", newline="\n")
-        with mp3.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if sound.format == "mp3":
+            tag(heard, programme)
+        rate, channels = stream(heard)
+        readers = tuple(
+            Reader(voice, fingerprints[voice]) for voice in dict.fromkeys(cue.voice for cue in recording.cues)
+        )
+        name, earlier = (corrects.sidecar.stem, corrects) if corrects else naming.find(script, readers, out)
+        told = correction or (earlier.correction if earlier else None)
+        revision = earlier.revision if earlier else 1
+        files = _make(programme, heard, made, naming.stem(name, revision))
+        if earlier and (_digests(files.values()) != _digests(earlier.files) or earlier.correction != told):
+            revision += 1
+            files = _make(programme, heard, made, naming.stem(name, revision))
+        there = {suffix: replace(file, path=out / file.path.name) for suffix, file in files.items()}
         episode = Episode(
             title=script.title,
             edition=script.edition,
-            audio=out / mp3.name,
-            transcript=out / vtt.name,
-            sidecar=out / json.name,
-            duration=recording.duration,
-            size=mp3.stat().st_size,
-            sha256=digest,
+            guid=earlier.guid if earlier else naming.guid(programme.station, name),
+            revision=revision,
+            correction=told,
+            show=config.bulletin.show,
+            summary=programme.summary,
+            audio=there[heard.suffix],
+            renditions=(),
+            transcripts=tuple(there[suffix] for suffix in _TRANSCRIPTS),
+            chapter_list=there[".chapters.json"],
+            artwork=None,
+            sidecar=out / f"{name}.json",
+            duration=programme.duration,
+            rate=rate,
+            channels=channels,
             loudness=loudness,
-            voice=voice,
-            fingerprint=fingerprint,
-            script=script,
-            cues=recording.cues,
-            chapters=recording.chapters,
+            readers=readers,
+            chapters=programme.chapters,
+            sources=script.sources,
         )
-        json.write_bytes(sidecar.dump(episode))
-        _place([mp3, vtt, json], out)
+        json = made / episode.sidecar.name
+        json.write_bytes(sidecar.dump(episode, Provenance(script, recording.cues)))
+        superseded = earlier if earlier and earlier.revision != revision else None
+        _place([*(file.path for file in files.values()), json], out, superseded)
+    with suppress(OSError):  # it is published; what is left is swept next time
+        retiring.sweep(out)
     return episode
 
 
-def _name(script: Script, voice: Voice, out: Path) -> str:
-    """The first name that is free, or taken by this very bulletin."""
-    base = f"{script.edition:%Y-%m-%d}-{slug(script.title)}"
-    return next(
-        name
-        for name in (base, *(f"{base}-{number}" for number in range(2, 10_000)))
-        if not any(Path(out, name + kind).exists() for kind in _KINDS)
-        or _is_remade(Path(out, f"{name}.json"), script, voice)
-    )
+def _make(programme: Programme, heard: Path, made: Path, stem: str) -> dict[str, File]:
+    """Make all files but the sidecar under one stem, and give them by suffix, in the order they appear."""
+    sound = made / f"{stem}{heard.suffix}"
+    _copy(heard, sound)
+    texts = {
+        ".vtt": transcripts.webvtt(programme),
+        ".srt": transcripts.srt(programme),
+        ".transcript.json": transcripts.podcast_json(programme),
+        ".html": page(programme, sound.name),
+        ".txt": transcripts.plain(programme),
+        ".chapters.json": chapter_list(programme, sound.name),
+    }
+    for suffix, text in texts.items():
+        Path(made, stem + suffix).write_text(text, "utf-8", newline="\n")
+    return {suffix: _file(Path(made, stem + suffix), suffix) for suffix in (heard.suffix, *texts)}
 
 
-def _is_remade(earlier: Path, script: Script, voice: Voice) -> bool:
-    try:
-        episode = sidecar.read(earlier)
-    except PublishError:
-        return False
-    same_stories = _stories(episode.script) == _stories(script) and episode.voice == voice
-    return episode.title == script.title and (episode.edition == script.edition or same_stories)
+def _file(path: Path, suffix: str) -> File:
+    with path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    return File(path, naming.TYPES[suffix], path.stat().st_size, digest)
 
 
-def _stories(script: Script) -> list[Written]:
-    return [
-        sentence.written
-        for segment in script.segments
-        if segment.kind is Kind.STORY
-        for sentence in segment.sentences
-    ]
+def _digests(files: Iterable[File]) -> set[str]:
+    return {file.sha256 for file in files}
 
 
-def _place(made: list[Path], out: Path) -> None:
-    """Move the files to `out`, each over its earlier self; undo all of it if one cannot be moved."""
+def _place(made: list[Path], out: Path, superseded: Episode | None) -> None:
+    """Move the files to `out`, the sidecar last; undo all of it if one cannot be moved."""
     with ExitStack() as undo:
+        if superseded:
+            grave = retiring.grave(superseded)
+            undo.callback(grave.unlink, missing_ok=True)
+            _copy(superseded.sidecar, grave)
         for file in made:
             target = out / file.name
             if target.exists():
-                kept = file.with_suffix(f"{file.suffix}.kept")
+                kept = file.with_name(f"{file.name}.kept")
                 _copy(target, kept)
                 undo.callback(kept.replace, target)
             else:
@@ -140,6 +179,7 @@ def _place(made: list[Path], out: Path) -> None:
 
 
 def _copy(file: Path, copy: Path) -> None:
+    copy.unlink(missing_ok=True)
     try:
         copy.hardlink_to(file)
     except OSError:  # a file system without links

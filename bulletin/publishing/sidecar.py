@@ -1,10 +1,10 @@
 """The sidecar: everything of an episode in one JSON object, and back again without loss."""
 
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -14,10 +14,13 @@ from bulletin.types import (
     Chapter,
     Cue,
     Episode,
+    File,
     Kind,
     Loudness,
     Ms,
     Omission,
+    Provenance,
+    Reader,
     Script,
     Segment,
     Sentence,
@@ -28,14 +31,28 @@ from bulletin.types import (
     Written,
 )
 
-VERSION = 1
+VERSION = 3
 """Of the sidecar's format."""
+
+
+class _File(Struct, frozen=True):
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+class _Reader(Struct, frozen=True):
+    voice: str
+    speed: float
+    fingerprint: str
 
 
 class _Chapter(Struct, frozen=True):
     title: str
     start_ms: Ms
     end_ms: Ms
+    url: str | None
 
 
 class _Sentence(Struct, frozen=True, omit_defaults=True):
@@ -52,65 +69,98 @@ class _Sentence(Struct, frozen=True, omit_defaults=True):
 
 class _Segment(Struct, frozen=True, omit_defaults=True):
     kind: Kind
+    voice: str
     sentences: tuple[_Sentence, ...]
     title: str | None = None
     source: str | None = None
 
 
-class _Sidecar(Struct, frozen=True):
+class _Listed(Struct, frozen=True):
+    """What an `Episode` holds; the rest of a sidecar is not even decoded for it."""
+
     version: int
     bulletin: str
     """The version of the program."""
+    language: str
     title: str
     edition: datetime
-    language: str
-    audio: str
-    transcript: str
+    guid: str
+    revision: int
+    correction: str | None
+    summary: str
+    audio: _File
+    renditions: tuple[_File, ...]
+    transcripts: tuple[_File, ...]
+    chapter_list: _File | None
+    artwork: _File | None
     duration_ms: Ms
-    size: int
-    sha256: str
+    rate: int
+    channels: int
     loudness: Loudness
     engine: str
-    voice: str
-    speed: float
-    fingerprint: str
+    readers: tuple[_Reader, ...]
     chapters: tuple[_Chapter, ...]
-    segments: tuple[_Segment, ...]
     sources: tuple[Source, ...]
+    show: str = ""
+
+
+class _Sidecar(_Listed, frozen=True, kw_only=True):
+    segments: tuple[_Segment, ...]
     omissions: tuple[Omission, ...]
 
 
-def as_json(episode: Episode) -> dict[str, Any]:
+def as_json(episode: Episode, provenance: Provenance) -> dict[str, Any]:
     """The episode as plain JSON data, its files as they are found from here."""
-    return {**_data(episode), "sidecar": str(episode.sidecar)}
+    return {**_data(episode, provenance, str), "sidecar": str(episode.sidecar)}
 
 
-def dump(episode: Episode) -> bytes:
+def dump(episode: Episode, provenance: Provenance) -> bytes:
     """The content of the sidecar: files are named as they lie beside it."""
-    audio, transcript = Path(episode.audio.name), Path(episode.transcript.name)
-    data = _data(replace(episode, audio=audio, transcript=transcript))
+    data = _data(episode, provenance, lambda path: path.name)
     return msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n"
 
 
 def read(sidecar: Path) -> Episode:
     """The episode again. Raises PublishError if the file cannot be read or is not a sidecar."""
+    return _episode(_decode(sidecar, _Listed), sidecar)
+
+
+def read_provenance(sidecar: Path) -> Provenance:
+    """What was said in the episode. Raises PublishError as `read` does."""
+    return _provenance(_decode(sidecar, _Sidecar))
+
+
+_Any = TypeVar("_Any", bound=_Listed)
+
+
+def _decode(sidecar: Path, form: type[_Any]) -> _Any:
     try:
-        found = msgspec.json.decode(sidecar.read_bytes(), type=_Sidecar)
+        data = sidecar.read_bytes()
+        version = msgspec.json.decode(data, type=_Versioned).version
+        if version != VERSION:
+            raise PublishError(f"{sidecar} has version {version}; this program reads version {VERSION}")
+        return msgspec.json.decode(data, type=form)
     except OSError as error:
         raise PublishError(f"cannot read {sidecar}: {error.strerror or error}") from error
     except msgspec.DecodeError as error:
         raise PublishError(f"{sidecar} is not the sidecar of an episode: {error}") from error
-    if found.version != VERSION:
-        raise PublishError(f"{sidecar} has version {found.version}; this program reads version {VERSION}")
-    return _episode(found, sidecar)
 
 
-def _data(episode: Episode) -> dict[str, Any]:
-    said = {(cue.segment, cue.sentence): cue for cue in episode.cues}
-    script = episode.script
+class _Versioned(Struct, frozen=True):
+    version: int
+
+
+def _data(episode: Episode, provenance: Provenance, name: Callable[[Path], str]) -> dict[str, Any]:
+    said = {(cue.segment, cue.sentence): cue for cue in provenance.cues}
+    script = provenance.script
+
+    def file(one: File) -> _File:
+        return _File(name(one.path), one.media_type, one.size, one.sha256)
+
     segments = tuple(
         _Segment(
             segment.kind,
+            said[number, 0].voice.name if segment.sentences else "",
             tuple(
                 _sentence(sentence, said[number, index]) for index, sentence in enumerate(segment.sentences)
             ),
@@ -122,22 +172,28 @@ def _data(episode: Episode) -> dict[str, Any]:
     sidecar = _Sidecar(
         version=VERSION,
         bulletin=version("bulletin"),
+        language="hi",
         title=episode.title,
         edition=episode.edition,
-        language="hi",
-        audio=str(episode.audio),
-        transcript=str(episode.transcript),
+        guid=episode.guid,
+        revision=episode.revision,
+        correction=episode.correction,
+        summary=episode.summary,
+        audio=file(episode.audio),
+        renditions=tuple(map(file, episode.renditions)),
+        transcripts=tuple(map(file, episode.transcripts)),
+        chapter_list=file(episode.chapter_list) if episode.chapter_list else None,
+        artwork=file(episode.artwork) if episode.artwork else None,
         duration_ms=episode.duration,
-        size=episode.size,
-        sha256=episode.sha256,
+        rate=episode.rate,
+        channels=episode.channels,
         loudness=episode.loudness,
-        engine=episode.voice.engine,
-        voice=episode.voice.name,
-        speed=episode.voice.speed,
-        fingerprint=episode.fingerprint,
-        chapters=tuple(_Chapter(part.title, part.start, part.end) for part in episode.chapters),
+        engine=episode.readers[0].voice.engine,
+        readers=tuple(_Reader(one.voice.name, one.voice.speed, one.fingerprint) for one in episode.readers),
+        chapters=tuple(_Chapter(part.title, part.start, part.end, part.url) for part in episode.chapters),
+        sources=episode.sources,
+        show=episode.show,
         segments=segments,
-        sources=script.sources,
         omissions=script.omissions,
     )
     data: dict[str, Any] = msgspec.to_builtins(sidecar)
@@ -156,8 +212,40 @@ def _sentence(sentence: Sentence, cue: Cue) -> _Sentence:
     )
 
 
-def _episode(found: _Sidecar, sidecar: Path) -> Episode:
-    voice = Voice(found.engine, found.voice, found.speed)
+def _episode(found: _Listed, sidecar: Path) -> Episode:
+    def file(one: _File) -> File:
+        return File(sidecar.with_name(one.name), one.media_type, one.size, one.sha256)
+
+    return Episode(
+        title=found.title,
+        edition=found.edition,
+        guid=found.guid,
+        revision=found.revision,
+        correction=found.correction,
+        summary=found.summary,
+        audio=file(found.audio),
+        renditions=tuple(map(file, found.renditions)),
+        transcripts=tuple(map(file, found.transcripts)),
+        chapter_list=file(found.chapter_list) if found.chapter_list else None,
+        artwork=file(found.artwork) if found.artwork else None,
+        sidecar=sidecar,
+        duration=found.duration_ms,
+        rate=found.rate,
+        channels=found.channels,
+        loudness=found.loudness,
+        readers=_readers(found),
+        chapters=tuple(Chapter(part.title, part.start_ms, part.end_ms, part.url) for part in found.chapters),
+        sources=found.sources,
+        show=found.show,
+    )
+
+
+def _readers(found: _Listed) -> tuple[Reader, ...]:
+    return tuple(Reader(Voice(found.engine, one.voice, one.speed), one.fingerprint) for one in found.readers)
+
+
+def _provenance(found: _Sidecar) -> Provenance:
+    voices = {reader.voice.name: reader.voice for reader in _readers(found)}
     segments = tuple(
         Segment(
             part.kind,
@@ -168,23 +256,17 @@ def _episode(found: _Sidecar, sidecar: Path) -> Episode:
         for part in found.segments
     )
     cues = tuple(
-        Cue(number, index, line.written, Spoken(line.spoken, line.breaths), voice, line.start_ms, line.end_ms)
+        Cue(
+            number,
+            index,
+            line.written,
+            Spoken(line.spoken, line.breaths),
+            voices[part.voice],
+            line.start_ms,
+            line.end_ms,
+        )
         for number, part in enumerate(found.segments)
         for index, line in enumerate(part.sentences)
     )
-    return Episode(
-        title=found.title,
-        edition=found.edition,
-        audio=sidecar.with_name(found.audio),
-        transcript=sidecar.with_name(found.transcript),
-        sidecar=sidecar,
-        duration=found.duration_ms,
-        size=found.size,
-        sha256=found.sha256,
-        loudness=found.loudness,
-        voice=voice,
-        fingerprint=found.fingerprint,
-        script=Script(found.title, found.edition, segments, found.sources, found.omissions),
-        cues=cues,
-        chapters=tuple(Chapter(part.title, part.start_ms, part.end_ms) for part in found.chapters),
-    )
+    script = Script(found.title, found.edition, segments, found.sources, found.omissions)
+    return Provenance(script, cues)
