@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from bulletin.errors import PublishError
 from bulletin.types import (
@@ -36,7 +36,8 @@ VERSION = 3
 
 
 class _File(Struct, frozen=True):
-    name: str
+    name: Annotated[str, Meta(pattern=r"^[^./\\\0][^/\\\0]*$")]
+    """It lies beside the sidecar; a path would lead elsewhere."""
     media_type: str
     size: int
     sha256: str
