@@ -99,7 +99,13 @@ async def measure(port: int, pid: int, count: int, seconds: float) -> None:
     for heard in every:
         tasks.append(asyncio.create_task(listen(port, heard, end)))
         await asyncio.sleep(1 / 250)
+    stalls = asyncio.create_task(longest_stall())
     await asyncio.gather(reference, *tasks)
+    stalls.cancel()
+    print(
+        f"this client: {time.process_time() / (time.monotonic() - began):.0%} of a core, "
+        f"held up by {await stalls * 1000:.0f} ms at most"
+    )
     took = time.monotonic() - began
     report(every, bytes(first), seconds)
     memory = rss(pid)
@@ -127,18 +133,28 @@ async def listen(port: int, heard: Heard, end: float, whole: bytearray | None = 
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(b"GET /live.mp3 HTTP/1.0\r\n\r\n")
     await reader.readuntil(b"\r\n\r\n")
-    while (left := end - time.monotonic()) > 0:
-        try:
-            data = await asyncio.wait_for(reader.read(65536), left)
-        except TimeoutError:
-            break
+    while time.monotonic() < end:
+        data = await reader.read(65536)  # a stream that halts for good is killed with the server
         if not data:
             heard.ended = True
             break
         heard.take(data, time.monotonic())
         if whole is not None:
             whole += data
+    heard.take(b"", time.monotonic())
     writer.close()
+
+
+async def longest_stall() -> float:
+    """How long this process itself was kept from running; what is late by that is not the server's doing."""
+    longest = 0.0
+    try:
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(0.02)
+            longest = max(longest, time.monotonic() - before - 0.02)
+    except asyncio.CancelledError:
+        return longest
 
 
 def report(every: list[Heard], stream: bytes, seconds: float) -> None:
@@ -148,8 +164,6 @@ def report(every: list[Heard], stream: bytes, seconds: float) -> None:
         length = min(heard.size, len(stream) - at)
         if heard.ended:
             faults.append(f"listener {number} was let go")
-        elif heard.size < seconds * BYTES_A_SECOND * 0.95:
-            faults.append(f"listener {number} got {heard.size} bytes")
         elif at < 0 or (length == heard.size and zlib.crc32(stream[at : at + length]) != heard.checksum):
             faults.append(f"listener {number} got another stream")
         elif heard.frames < heard.size * RATE / SAMPLES / BYTES_A_SECOND * 0.99:
