@@ -3,8 +3,8 @@
     radio.py [--listeners 500] [--seconds 60]
 
 A real `bulletin serve` and real connections on loopback. Each listener's bytes must be whole MP3 frames and
-the very stream that the first listener got. Lag: how far behind real time a listener's sound ever fell, counted
-from what came at once on joining; above that burst it would have been heard as a gap.
+the very stream that the first listener got. Lag: how far behind real time a listener's sound ever fell; what
+is more than came at once on joining would have been heard as a gap.
 """
 
 import argparse
