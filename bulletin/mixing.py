@@ -45,7 +45,8 @@ def _mix(script: Script, pairs: Iterator[tuple[int, Clip]], edge: int, out: Path
     cues: list[Cue] = []
     written = 0  # samples
 
-    with out.open("wb") as file, wave.open(file, "wb") as wav:
+    # Without a buffer: the file can be listened to while it grows.
+    with out.open("wb", buffering=0) as file, wave.open(file, "wb") as wav:
         wav.setnchannels(1)
         wav.setsampwidth(2)
         wav.setframerate(rate)

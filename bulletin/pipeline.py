@@ -1,18 +1,30 @@
 """The whole program: sources → clean copy → Script → Episode."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from functools import cache as once
 from functools import partial
-from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO, Protocol
 
-from bulletin import cleaning, editing, engines, executors, mixing, narration, publishing, script, sources
+from bulletin import (
+    audio,
+    cleaning,
+    editing,
+    engines,
+    executors,
+    fitting,
+    mixing,
+    narration,
+    publishing,
+    script,
+    sources,
+)
 from bulletin.cache import Cache
 from bulletin.config import Config
 from bulletin.drafting import draft
+from bulletin.executors import Map
 from bulletin.hindi import count_aksharas
 from bulletin.types import (
     Cast,
@@ -21,24 +33,9 @@ from bulletin.types import (
     Ms,
     Recording,
     Script,
-    Sentence,
-    Story,
     Voice,
     VoiceInfo,
-    Written,
 )
-
-ROUNDS = 4
-"""How often the script is fitted anew to the time that its own opening, headlines and closing leave."""
-CLOSE = 0.02
-"""A script is fitted when it misses its length by less than this share of it."""
-SHORTEST = 2000
-"""Milliseconds that each story gets, however short the bulletin; it tells one sentence even then."""
-ENDLESS = Ms(10**9)
-"""Time enough to tell every story whole."""
-
-Tell = Callable[[Copy, Ms, Callable[[Written], Ms]], Story]
-"""Makes a story of a copy, in a time, given how long a sentence takes to say."""
 
 
 class Listener(Protocol):
@@ -58,78 +55,95 @@ def read(names: Sequence[str], stdin: BinaryIO, config: Config, listener: Listen
     return editing.tell_once([cleaning.clean(article) for article in articles])
 
 
-def write(copies: Sequence[Copy], config: Config, cast: Cast, edition: datetime) -> Script:
-    """Condense the stories and put them into a bulletin, in the style and length that the config asks for."""
-    infos = _infos(cast, config)
+def write(
+    copies: Sequence[Copy], config: Config, cast: Cast, edition: datetime, correction: str = ""
+) -> Script:
+    """Condense the stories and put them into a bulletin, in the style and length that the config asks for.
 
-    @once
-    def length(written: Written, voice: Voice) -> Ms:
-        spoken = narration.spoken(Sentence(written), config.lexicon)
-        return Ms(narration.expected(spoken, infos[voice], voice.speed) + config.pauses.sentence)
-
-    def compose(budget: Ms, tell: Tell = editing.condense) -> Script:
-        shares = editing.share(copies, budget, partial(length, voice=cast.stories[0]))
-        stories = [
-            tell(copy, part, partial(length, voice=voice))
-            for copy, part, voice in zip(copies, shares, cycle(cast.stories), strict=False)
-        ]
-        return script.compose(stories, config, edition)
-
-    least = Ms(SHORTEST * len(copies))
-    if config.bulletin.style == "headlines":
-        return compose(least)
-    if config.bulletin.style == "full":
-        return compose(ENDLESS)
-    wanted = config.bulletin.duration * 1000
-    budget = Ms(wanted * 3 // 4)
-    tried: dict[int, tuple[Ms, Script]] = {}
-    for _ in range(ROUNDS):
-        written = compose(budget)
-        over = estimate(written, config, cast) - wanted
-        tried[abs(over)] = budget, written
-        if abs(over) < wanted * CLOSE:
-            break
-        budget = max(Ms(budget - over), least)
-    budget, written = tried[min(tried)]
-    if config.editor.name == "llm":  # told anew in the time that came out, for a model is slow to ask
-        return compose(budget, partial(draft, settings=config.editor))
-    return written
+    `correction`: what it corrects in an earlier make of it, to be said after the opening.
+    """
+    tell = partial(draft, settings=config.editor) if config.editor.name == "llm" else None
+    compose = partial(script.compose, edition=edition, correction=correction)
+    return fitting.write(copies, fitting.Clock(config, cast, _infos(cast, config)), compose, tell)
 
 
 def estimate(written: Script, config: Config, cast: Cast) -> Ms:
     """How long the script will be on air, pauses and all."""
-    infos = _infos(cast, config)
-    takes = narration.takes(written, cast, config.lexicon).values()
-    speech = sum(narration.expected(take.spoken, infos[take.voice], take.voice.speed) for take in takes)
-    return Ms(speech + mixing.pauses(written, config.pauses))
+    return fitting.Clock(config, cast, _infos(cast, config)).script(written)
 
 
-def produce(written: Script, config: Config, cast: Cast, cache: Cache, listener: Listener) -> Episode:
-    """Have the script said, mix it, and publish the episode."""
+def produce(
+    written: Script,
+    config: Config,
+    cast: Cast,
+    cache: Cache,
+    listener: Listener,
+    *,
+    run: Map | None = None,
+    play: bool = False,
+    corrects: Episode | None = None,
+    correction: str | None = None,
+) -> Episode:
+    """Have the script said, mix it, and publish the episode; in the place of the one that it `corrects`.
+
+    `run`: who says it, when others have it say theirs too. `play`: let it be heard as it is made.
+    """
     out = Path(config.bulletin.out)
     publishing.prepare(out)  # before the long work: can it be written there at all?
     with TemporaryDirectory(prefix="bulletin-") as desk:
-        recording = record(written, config, cast, cache, Path(desk, "mix.wav"), listener)
-        listener.stage("mastering")
-        engine = _engine(cast, config)
-        fingerprints = {voice: engine.fingerprint(voice) for voice in cast.voices}
-        silent = any(info.silent for info in _infos(cast, config).values())
-        return publishing.publish(written, recording, fingerprints, config, out, silent=silent)
+        wav = Path(desk, "mix.wav")
+        with audio.playing(wav) if play else nullcontext():
+            recording = record(written, config, cast, cache, wav, listener, run=run)
+            listener.stage("mastering")
+            engine = _engine(cast, config)
+            fingerprints = {voice: engine.fingerprint(voice) for voice in cast.voices}
+            silent = any(info.silent for info in _infos(cast, config).values())
+            return publishing.publish(
+                written,
+                recording,
+                fingerprints,
+                config,
+                out,
+                silent=silent,
+                corrects=corrects,
+                correction=correction,
+                master=cache.master,
+            )
 
 
 def record(
-    written: Script, config: Config, cast: Cast, cache: Cache, wav: Path, listener: Listener
+    written: Script,
+    config: Config,
+    cast: Cast,
+    cache: Cache,
+    wav: Path,
+    listener: Listener,
+    *,
+    run: Map | None = None,
 ) -> Recording:
     """Have the script said and mix it to a WAV file, not yet mastered."""
     takes = narration.takes(written, cast, config.lexicon)
     distinct = set(takes.values())
     work = sum(count_aksharas(take.spoken.text) for take in distinct)
     listener.stage("speaking", work, len(distinct))
-    speaker = narration.Speaker(config.engines.get(cast.opening.engine, {}))
-    jobs = config.voice.jobs or _engine(cast, config).jobs(executors.cores())
-    with executors.local(min(jobs, len(distinct))) as run:
-        clips = narration.narrate(takes, speaker, run, cache, listener.advance)
+    speaker = _speaker(cast, config)
+    with nullcontext(run) if run else speaking(config, cast, most=len(distinct)) as crew:
+        clips = narration.narrate(takes, speaker, crew, cache, listener.advance)
         return mixing.mix(written, clips, config.pauses, wav)
+
+
+def speaking(config: Config, cast: Cast, most: int) -> AbstractContextManager[Map]:
+    """Who speaks: processes of this machine, `most` of them at most, or the workers of a Dask scheduler."""
+    if config.voice.dask:
+        alone = engines.is_alone(_engine(cast, config))
+        return executors.cluster(config.voice.dask, _speaker(cast, config).check, alone=alone)
+    return executors.local(min(jobs(config, cast), most))
+
+
+def jobs(config: Config, cast: Cast) -> int:
+    """How many processes speak side by side here: as many as asked for, but no more than is good."""
+    best = _engine(cast, config).jobs(executors.cores())
+    return min(config.voice.jobs or best, best)
 
 
 def choose_cast(config: Config) -> tuple[Cast, tuple[str, ...]]:
@@ -152,6 +166,15 @@ def choose_cast(config: Config) -> tuple[Cast, tuple[str, ...]]:
 def _infos(cast: Cast, config: Config) -> dict[Voice, VoiceInfo]:
     engine = _engine(cast, config)
     return {voice: engines.voice_info(engine, voice) for voice in cast.voices}
+
+
+def _speaker(cast: Cast, config: Config) -> narration.Speaker:
+    name = cast.opening.engine
+    settings = config.engines.get(name, {})
+    if not config.voice.dask:
+        return narration.Speaker(settings)
+    engine = _engine(cast, config)
+    return narration.Speaker(settings, {voice: engine.fingerprint(voice) for voice in cast.voices})
 
 
 def _engine(cast: Cast, config: Config) -> engines.Engine:

@@ -4,7 +4,7 @@ import os
 import socket
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import hypothesis
@@ -14,6 +14,9 @@ from bulletin import config
 from bulletin.config import Config
 from bulletin.engines import models
 from bulletin.errors import EngineError
+
+if TYPE_CHECKING:
+    from tests import stations
 
 # A busy machine is slow and not wrong.
 hypothesis.settings.register_profile(
@@ -55,6 +58,15 @@ def settings() -> Config:
 @pytest.fixture
 def now() -> datetime:
     return datetime(2026, 1, 14, 18, 30, tzinfo=ZoneInfo("Asia/Kolkata"))
+
+
+@pytest.fixture(scope="session")
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> "stations.Stocked":
+    """A folder of three short bulletins that tests may copy, but not touch."""
+    from tests import stations
+
+    folder = tmp_path_factory.mktemp("station")
+    return folder, stations.stock(folder)
 
 
 @pytest.fixture(scope="session")

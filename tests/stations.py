@@ -33,6 +33,9 @@ VOICE = Voice("test", "tone")
 Story = tuple[str, Sequence[str]]
 """A headline, and what is said of it."""
 
+Stocked = tuple[Path, tuple[Episode, ...]]
+"""A folder and its episodes, the newest first."""
+
 EVENING: tuple[Story, ...] = (
     ("पुराने पुल की मरम्मत शुरू", ("नगर निगम ने पुराने पुल की मरम्मत शुरू कर दी है।", "काम पर ₹2 करोड़ लगेंगे।")),
     ("बाज़ार में हरी सब्ज़ियाँ सस्ती", ("मंडी में पालक और मेथी के दाम 20% गिरे हैं।",)),

@@ -41,7 +41,7 @@ def test_more_workers_are_other_processes() -> None:
 
 
 def test_a_killed_worker_is_told_with_what_helps() -> None:
-    with pytest.raises(EngineError, match=r"voice\.jobs"), executors.local(2) as run:
+    with pytest.raises(EngineError, match="--jobs 1"), executors.local(2) as run:
         list(run(kill_yourself, range(2)))
 
 

@@ -13,6 +13,7 @@ ROWS = (
     {"cleaning", "editing", "script", "spoken", "config"},
     {"script_file", "sources", "drafting", "engines", "executors", "cache", "mixing", "publishing", "radio"},
     {"narration"},
+    {"fitting"},
     {"pipeline", "station"},
     {"cli"},
     {"__main__", "__init__"},

@@ -1,27 +1,36 @@
 """Sound. All of pydub and ffmpeg is in here; nothing of news.
 
     decode, trim, gain, tempo, silence, level    clips, in memory
-    master, measure, duration                    files, by ffmpeg
+    master, narrow, measure, examine, duration   files, by ffmpeg
+    playing                                      a file that is being written, by a player
 
 Lengths are milliseconds. Levels of clips are dBFS of 16-bit full scale; those of files LUFS and dBTP.
 """
 
 from bulletin.audio.clips import SILENCE, Level, decode, gain, level, silence, tempo, trim
-from bulletin.audio.mastering import FLOOR, TOLERANCE, duration, master, measure
+from bulletin.audio.formats import FORMATS, bytes_a_second
+from bulletin.audio.mastering import FLOOR, TOLERANCE, duration, examine, fingerprint, master, measure, narrow
+from bulletin.audio.playing import playing
 from bulletin.audio.process import ffmpeg
 
 __all__ = [
     "FLOOR",
+    "FORMATS",
     "SILENCE",
     "TOLERANCE",
     "Level",
+    "bytes_a_second",
     "decode",
     "duration",
+    "examine",
     "ffmpeg",
+    "fingerprint",
     "gain",
     "level",
     "master",
     "measure",
+    "narrow",
+    "playing",
     "silence",
     "tempo",
     "trim",

@@ -9,7 +9,7 @@ from bulletin import hindi
 from bulletin.editing.words import overlap, terms, weights
 from bulletin.types import Copy, Sentence
 
-ALIKE = 0.62
+ALIKE = 0.7
 """Two sentences that share this much of what the smaller one says tell the same thing."""
 
 AGAIN = "says again what was said better"
