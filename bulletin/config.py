@@ -4,9 +4,10 @@
 """
 
 import difflib
+import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -25,6 +26,15 @@ PREFIX = "BULLETIN_"
 class Station:
     name: str
     timezone: str
+    link: str
+    description: str
+    author: str
+    email: str
+    category: str
+    explicit: bool
+    language: str
+    copyright: str
+    artwork: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,7 @@ class Bulletin:
     style: Literal["headlines", "brief", "full"]
     headlines_from: Annotated[int, Meta(ge=0)]
     out: str
+    show: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,10 @@ class VoiceChoice:
     name: str
     speed: Annotated[float, Meta(ge=0.7, le=1.5)]
     jobs: Annotated[int, Meta(ge=0, le=64)]
+    dask: str
+    fallback: bool
+    speeds: Mapping[str, Annotated[float, Meta(ge=0.7, le=1.5)]]
+    """By the name of a voice: how fast it is beside the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +83,118 @@ class Readers:
 
 @dataclass(frozen=True, slots=True)
 class Pauses:
-    sentence: Annotated[int, Meta(ge=150, le=1200)]
-    segment: Annotated[int, Meta(ge=150, le=1200)]
-    edge: Annotated[int, Meta(ge=0, le=1200)]
+    comma: Annotated[int, Meta(ge=100, le=1000)]
+    sentence: Annotated[int, Meta(ge=150, le=1100)]
+    paragraph: Annotated[int, Meta(ge=150, le=1100)]
+    story: Annotated[int, Meta(ge=150, le=1100)]
+    music: Annotated[int, Meta(ge=100, le=1000)]
+    edge: Annotated[int, Meta(ge=200, le=450)]
+
+
+@dataclass(frozen=True, slots=True)
+class MusicChoice:
+    """Each piece: `default`, `none`, or a sound file."""
+
+    on: bool
+    signature: str
+    sting: str
+    closing: str
+    bed: str
+    bed_under: Annotated[float, Meta(ge=20, le=60)]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    by: Literal["none", "asr"]
+    model: str
+    worst: Annotated[float, Meta(gt=0, le=1)]
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    loudness: Annotated[float, Meta(ge=-30, le=-10)]
-    true_peak: Annotated[float, Meta(ge=-9, le=0)]
+    preset: str
+    format: Literal["mp3", "m4a", "opus", "wav", "flac"]
     rate: Literal[44100, 48000]
     bitrate: Literal[64, 80, 96, 112, 128, 160, 192]
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """What a mastered file has to measure."""
+
+    loudness: Annotated[float, Meta(ge=-30, le=-10)]
+    tolerance: Annotated[float, Meta(ge=0.1, le=3)] = 1.0
+    true_peak: Annotated[float, Meta(ge=-9, le=0)] = -1.0
+
+
+_Hue = Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Artwork:
+    background: _Hue
+    accent: _Hue
+    text: _Hue
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    base_url: str
+    guid: str
+    locked: bool
+    moved_to: str
+    keep: Annotated[str, Meta(pattern="^([1-9][0-9]*[dwmy])?$")]
+    keep_last: Annotated[int, Meta(ge=0)]
+    hub: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    target: str
+    endpoint: str
+    hook: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowChoice:
+    """A show of the station with a feed of its own; what it leaves out is the station's."""
+
+    name: str | None = None
+    link: str | None = None
+    description: str | None = None
+    author: str | None = None
+    category: str | None = None
+    explicit: bool | None = None
+    artwork: str | None = None
+    guid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Caching:
+    dir: str
+    size: Annotated[int, Meta(ge=0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Serve:
+    host: str
+    port: Annotated[int, Meta(ge=0, le=65535)]
+    base_url: Annotated[str, Meta(pattern=r"^(https?://[^\s?#]+)?$")]
+    max_age: Annotated[float, Meta(gt=0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Radio:
+    rotation: Literal["newest-first", "latest"]
+    bitrate: Literal[64, 80, 96, 112, 128, 160, 192]
+    genre: str
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
     opening: tuple[str, ...]
     shorter_openings: tuple[tuple[str, ...], ...]
+    correction: tuple[str, ...]
     headlines: tuple[str, ...]
     topic: str
     detail: tuple[str, ...]
@@ -114,12 +224,27 @@ class Config:
     editor: Editor
     voice: VoiceChoice
     readers: Readers
+    verify: Verification
     pauses: Pauses
+    music: MusicChoice
     sound: Sound
+    presets: Mapping[str, Preset]
+    artwork: Artwork
+    feed: Feed
+    publish: Delivery
+    shows: Mapping[str, ShowChoice]
+    cache: Caching
+    serve: Serve
+    radio: Radio
     phrases: Phrases
     lexicon: Mapping[str, str | Word]
     engines: Mapping[str, Mapping[str, Any]]
     """Settings by engine; each engine knows its own."""
+
+    @property
+    def preset(self) -> Preset:
+        """The one that `sound.preset` names."""
+        return self.presets[self.sound.preset]
 
 
 def load(
@@ -134,18 +259,56 @@ def load(
 
     Raises ConfigError with the key, the value and what would be right.
     """
+    return _convert(_layers(file, environ or {}, options or {}, {}))
+
+
+def origins(file: Path | None, environ: Mapping[str, str]) -> tuple[tuple[str, Any, str], ...]:
+    """Give every setting, `section.key`, with its value and where that comes from. Raises as `load` does."""
+    changed: dict[str, str] = {}
+    effective = msgspec.to_builtins(_convert(_layers(file, environ, {}, changed)))
+    return tuple(
+        (path, value, next((changed[one] for one in _prefixes(path) if one in changed), "default"))
+        for path, value in _leaves(effective)
+    )
+
+
+def _layers(
+    file: Path | None, environ: Mapping[str, str], options: Mapping[str, Any], changed: dict[str, str]
+) -> dict[str, Any]:
+    """The tables laid over each other; `changed` is told which settings came from where."""
     table = tomllib.loads(resources.files("bulletin").joinpath("defaults.toml").read_text("utf-8"))
+
+    def lay_over(layer: Mapping[str, Any], origin: str) -> None:
+        _lay_over(table, layer, origin)
+        changed.update((path, origin) for path, value in _leaves(layer) if value != {})
+
     if file is not None:
-        _lay_over(table, _read(file), str(file))
-    for name, value in (environ or {}).items():
+        lay_over(_read(file), str(file))
+    for name, value in environ.items():
         section, _, key = name.removeprefix(PREFIX).lower().partition("_")
         if name.startswith(PREFIX) and section in table and key:
-            _lay_over(table, {section: {key: value}}, f"environment variable {name}")
-    for path, value in (options or {}).items():
+            lay_over({section: {key: value}}, f"environment variable {name}")
+    for path, value in options.items():
         if value is not None:
             section, _, key = path.partition(".")
-            _lay_over(table, {section: {key: value}}, "the command line")
-    return _convert(table)
+            lay_over({section: {key: value}}, "the command line")
+    return table
+
+
+def _leaves(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        here = f"{path}.{key}" if path else key
+        if isinstance(value, Mapping) and value:
+            yield from _leaves(value, here)
+        else:
+            yield here, value
+
+
+def _prefixes(path: str) -> Iterator[str]:
+    """The setting itself, and the tables around it."""
+    while path:
+        yield path
+        path = path.rpartition(".")[0]
 
 
 def find(directory: Path) -> Path | None:
@@ -163,7 +326,7 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file} is not TOML: {error}") from error
 
 
-_OPEN = frozenset({"lexicon", "engines"})
+_OPEN = frozenset({"lexicon", "engines", "presets", "shows", "voice.speeds"})
 """Tables to which the user adds keys."""
 _WHOLE = frozenset({"phrases.parts"})
 """Tables that are replaced as a whole: a station that names its parts of the day names them all."""
@@ -176,6 +339,8 @@ def _lay_over(table: dict[str, Any], layer: Mapping[str, Any], origin: str, path
             near = difflib.get_close_matches(key, table, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"it can be one of {', '.join(sorted(table))}"
             raise ConfigError(f"{origin}: there is no setting {here!r}; {hint}")
+        if path == "shows":
+            table.setdefault(key, asdict(ShowChoice()))
         if isinstance(table.get(key), dict) and here not in _WHOLE:
             if not isinstance(value, Mapping):
                 raise ConfigError(f"{origin}: {here!r} is a table of settings, not a value")
@@ -189,13 +354,30 @@ def _convert(table: dict[str, Any]) -> Config:
         config = msgspec.convert(table, Config, strict=False)  # not strict: the environment has only strings
     except msgspec.ValidationError as error:
         raise ConfigError(f"a setting is wrong: {_in_words(error)}") from error
+    if config.sound.preset not in config.presets:
+        known = ", ".join(config.presets)
+        raise ConfigError(f"sound.preset: there is no preset {config.sound.preset!r}; there are {known}")
     try:
         ZoneInfo(config.station.timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:
         zone = config.station.timezone
         message = f"station.timezone: there is no time zone {zone!r}; India is Asia/Kolkata"
         raise ConfigError(message) from error
+    _check_shows(config)
     return config
+
+
+def _check_shows(config: Config) -> None:
+    for key in config.shows:
+        if not re.fullmatch("[a-z0-9]{1,30}", key):
+            raise ConfigError(
+                f"shows.{key}: the short name of a show stands in addresses: small Latin letters and digits"
+            )
+    show = config.bulletin.show
+    if show and show not in config.shows:
+        near = difflib.get_close_matches(show, config.shows, n=1)
+        known = f"did you mean {near[0]!r}?" if near else f"make it with a table [shows.{show}]"
+        raise ConfigError(f"bulletin.show: there is no show {show!r}; {known}")
 
 
 def _in_words(error: msgspec.ValidationError) -> str:

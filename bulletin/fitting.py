@@ -6,12 +6,12 @@ against the clock until they come out even.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import partial
 from itertools import cycle
 
-from bulletin import editing, mixing, narration, script
+from bulletin import editing, mixing, narration, proofing, script
 from bulletin.config import Config
+from bulletin.music import SILENT, Music
 from bulletin.types import Cast, Copy, Ms, Omission, Script, Sentence, Story, Voice, VoiceInfo, Written
 
 ROUNDS = 4
@@ -31,6 +31,9 @@ NO_TIME = "there is no time for this story"
 Tell = Callable[[Copy, Ms, Callable[[Written], Ms]], Story]
 """Makes a story of a copy, in a time, given how long a sentence takes to say."""
 
+Compose = Callable[[Sequence[Story], Config], Script]
+"""`script.compose`, for one edition."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -39,6 +42,7 @@ class Clock:
     config: Config
     cast: Cast
     infos: Mapping[Voice, VoiceInfo]
+    music: Music = SILENT
     _known: dict[tuple[Sentence, Voice], Ms] = field(default_factory=dict, init=False)
 
     def speech(self, sentence: Sentence, voice: Voice) -> Ms:
@@ -46,7 +50,7 @@ class Clock:
         key = replace(sentence, span=None), voice
         if key not in self._known:
             spoken = narration.spoken(sentence, self.config.lexicon)
-            self._known[key] = narration.expected(spoken, self.infos[voice], voice.speed)
+            self._known[key] = proofing.expected(spoken, self.infos[voice], voice.speed)
         return self._known[key]
 
     def sentence(self, written: Written, voice: Voice) -> Ms:
@@ -54,12 +58,12 @@ class Clock:
         return Ms(self.speech(Sentence(written), voice) + self.config.pauses.sentence)
 
     def script(self, written: Script) -> Ms:
-        """All that is on air, pauses and all."""
+        """All that is on air, pauses, music and all."""
         readers = zip(written.segments, narration.read_by(written, self.cast), strict=True)
         said = sum(
             self.speech(sentence, voice) for segment, voice in readers for sentence in segment.sentences
         )
-        return Ms(said + mixing.pauses(written, self.config.pauses))
+        return Ms(said + mixing.pauses(written, self.config.pauses, self.music))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,30 +77,31 @@ class _Fit:
     written: Script
 
 
-def write(copies: Sequence[Copy], clock: Clock, edition: datetime, draft: Tell | None = None) -> Script:
+def write(copies: Sequence[Copy], clock: Clock, compose: Compose, draft: Tell | None = None) -> Script:
     """Condense the stories and put them into a bulletin, in the style and length that the config asks for.
 
-    `draft` tells the stories in the end, in the time that came out; without it they are told as they were
-    fitted. Stories for which there is no time are left out from the last, and said to be.
+    `compose` puts the stories into the bulletin. `draft` tells them in the end, in the time that came out;
+    without it they are told as they were fitted. Stories for which there is no time are left out from the
+    last, and said to be.
     """
     if clock.config.bulletin.style != "brief":
         full = clock.config.bulletin.style == "full"
         return _composed(
-            copies, clock, clock.config, ENDLESS if full else Ms(SHORTEST * len(copies)), edition
+            copies, clock, clock.config, ENDLESS if full else Ms(SHORTEST * len(copies)), compose
         )
     wanted = clock.config.bulletin.duration * 1000
-    while len(copies) > 1 and _shortest(copies, clock, edition) > wanted * (1 + WITHIN):
+    while len(copies) > 1 and _shortest(copies, clock, compose) > wanted * (1 + WITHIN):
         copies = _without_last(copies)
-    fit = _fitted(copies, clock, edition)
+    fit = _fitted(copies, clock, compose)
     if draft:
-        return _composed(copies, clock, fit.config, fit.budget, edition, draft)
+        return _composed(copies, clock, fit.config, fit.budget, compose, draft)
     return fit.written
 
 
-def _shortest(copies: Sequence[Copy], clock: Clock, edition: datetime) -> Ms:
+def _shortest(copies: Sequence[Copy], clock: Clock, compose: Compose) -> Ms:
     """What the stories take at the least, and what is said around them at the least."""
     *_, config = script.framings(clock.config)
-    return clock.script(_composed(copies, clock, config, Ms(SHORTEST * len(copies)), edition))
+    return clock.script(_composed(copies, clock, config, Ms(SHORTEST * len(copies)), compose))
 
 
 def _without_last(copies: Sequence[Copy]) -> Sequence[Copy]:
@@ -106,12 +111,12 @@ def _without_last(copies: Sequence[Copy]) -> Sequence[Copy]:
     return replace(first, omissions=(*first.omissions, *last.omissions, passed_over)), *between
 
 
-def _fitted(copies: Sequence[Copy], clock: Clock, edition: datetime) -> _Fit:
+def _fitted(copies: Sequence[Copy], clock: Clock, compose: Compose) -> _Fit:
     """The script nearest to its length, with as much said around the stories as that allows."""
     wanted = clock.config.bulletin.duration * 1000
     tried = []
     for config in script.framings(clock.config):
-        tried.append(min(_rounds(copies, clock, config, edition), key=_off))
+        tried.append(min(_rounds(copies, clock, config, compose), key=_off))
         if _off(tried[-1]) <= wanted * NEAR or _all_is_told(tried[-1], copies):
             break
     return min(tried, key=_off)
@@ -127,12 +132,12 @@ def _all_is_told(fit: _Fit, copies: Sequence[Copy]) -> bool:
     return fit.over < 0 and told >= sum(len(copy.sentences) for copy in copies)
 
 
-def _rounds(copies: Sequence[Copy], clock: Clock, config: Config, edition: datetime) -> Iterator[_Fit]:
+def _rounds(copies: Sequence[Copy], clock: Clock, config: Config, compose: Compose) -> Iterator[_Fit]:
     """Tell the stories, see what is said around them, and tell them anew in what that leaves."""
     wanted = config.bulletin.duration * 1000
     budget = Ms(wanted * 3 // 4)
     for _ in range(ROUNDS):
-        written = _composed(copies, clock, config, budget, edition)
+        written = _composed(copies, clock, config, budget, compose)
         over = clock.script(written) - wanted
         yield _Fit(over, budget, config, written)
         if abs(over) < wanted * CLOSE:
@@ -145,7 +150,7 @@ def _composed(
     clock: Clock,
     config: Config,
     budget: Ms,
-    edition: datetime,
+    compose: Compose,
     tell: Tell = editing.condense,
 ) -> Script:
     shares = editing.share(copies, budget, partial(clock.sentence, voice=clock.cast.stories[0]))
@@ -153,4 +158,4 @@ def _composed(
         tell(copy, part, partial(clock.sentence, voice=voice))
         for copy, part, voice in zip(copies, shares, cycle(clock.cast.stories), strict=False)
     ]
-    return script.compose(stories, config, edition)
+    return compose(stories, config)

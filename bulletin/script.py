@@ -24,10 +24,12 @@ def compose(
     stories: Sequence[Story],
     config: Config,
     edition: datetime,
+    correction: str = "",
 ) -> Script:
     """Put the stories into a bulletin.
 
-    `edition`: when it goes on air, with its time zone.
+    `edition`: when it goes on air, with its time zone. `correction`: what is corrected, to be said after the
+    opening.
 
     Raises NothingToSay without a story, ConfigError for a phrase with an unknown {name} in it.
     """
@@ -38,6 +40,7 @@ def compose(
         "weekday": WEEKDAYS[edition.weekday()],
         "date": hindi_date(edition),
         "part": part_of_day(edition, config),
+        "correction": _ended(correction),
     }
 
     def say(phrases: Sequence[str]) -> tuple[Sentence, ...]:
@@ -45,7 +48,8 @@ def compose(
         return tuple(Sentence(Written(sentence)) for sentence in filled)
 
     phrases = config.phrases
-    segments = [Segment(Kind.OPENING, TITLES[Kind.OPENING], say(phrases.opening))]
+    opening = say((*phrases.opening, *(phrases.correction if correction else ())))
+    segments = [Segment(Kind.OPENING, TITLES[Kind.OPENING], opening)]
     only_headlines = config.bulletin.style == "headlines"
     has_headlines = only_headlines or config.bulletin.duration >= config.bulletin.headlines_from
     if has_headlines:
@@ -134,9 +138,11 @@ def _fill(phrase: str, names: dict[str, str]) -> str:
 
 def _as_sentence(headline: Sentence) -> Sentence:
     """A headline is said with a full stop's fall of the voice, which most are written without."""
-    if headline.written.endswith(("।", ".", "?", "!")):
-        return headline
-    return replace(headline, written=Written(f"{headline.written}।"))
+    return replace(headline, written=Written(_ended(headline.written)))
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(("।", ".", "?", "!")) else f"{sentence}।"
 
 
 def _as_title(headline: str) -> str:

@@ -37,11 +37,13 @@ def test_a_station_names_all_its_parts_of_the_day(tmp_path: Path) -> None:
     [
         ("[voice]\nnmae = 'x'", "did you mean 'name'"),
         ("[vioce]\nname = 'x'", "did you mean 'voice'"),
-        ("[voice]\nzzz = 1", "engine, jobs, name, speed"),
+        ("[voice]\nzzz = 1", "engine, fallback, jobs, name, speed, speeds"),
         ("voice = 'hf_alpha'", "is a table of settings"),
         ("[voice]\nspeed = 'fast'", "voice.speed"),
         ("[voice]\nspeed = 9.0", "voice.speed"),
         ("[bulletin]\nduration = 0", "bulletin.duration"),
+        ("[sound]\npreset = 'podcst'", "podcast, broadcast, aes"),
+        ("[presets.own]\nloudness = 3", "presets"),
         ("[station]\ntimezone = 'Asia/Kolkatta'", "Asia/Kolkata"),
         ("[engines.gtts]\ntdl = 'com'", "did you mean 'tld'"),
         ("[voice\nname = 1", "is not TOML"),
@@ -51,6 +53,12 @@ def test_a_wrong_setting_is_told(tmp_path: Path, text: str, telling: str) -> Non
     with pytest.raises(ConfigError) as caught:
         config.load(toml(tmp_path, text))
     assert telling in str(caught.value)
+
+
+def test_a_station_may_have_a_loudness_of_its_own(tmp_path: Path) -> None:
+    file = toml(tmp_path, "[sound]\npreset = 'own'\n[presets.own]\nloudness = -19\n")
+    preset = config.load(file).preset
+    assert (preset.loudness, preset.tolerance, preset.true_peak) == (-19, 1, -1)
 
 
 def test_the_environment_is_checked_too() -> None:

@@ -4,11 +4,10 @@ import re
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from shutil import which
-from typing import Any
 
 from bulletin.errors import AudioError
 
@@ -16,9 +15,11 @@ from bulletin.errors import AudioError
 _TRIAL = (
     "-f lavfi -i anullsrc=r=24000:cl=mono:d=0.1 "
     "-af aformat=sample_fmts=dblp,highpass,acompressor,aresample=44100,alimiter=latency=1,ebur128=peak=true "
-    "-map 0:a -c:a libmp3lame -f tee [f=mp3]pipe:1"
+    "-map 0:a -c:a libmp3lame -f mp3 pipe:1 -map 0:a -c:a libopus -f ogg pipe:1 "
+    "-map 0:a -c:a aac -f adts pipe:1 -map 0:a -c:a flac -f flac pipe:1"
 ).split()
-_MEND = "run: pip install --force-reinstall imageio-ffmpeg (or install an ffmpeg with libmp3lame)"
+_running: set["subprocess.Popen[bytes]"] = set()
+_MEND = "run: pip install --force-reinstall imageio-ffmpeg (or install an ffmpeg with libmp3lame and libopus)"
 
 
 @cache
@@ -30,7 +31,9 @@ def ffmpeg() -> str:
     for path in _candidates():
         if _is_able(path):
             return path
-    raise AudioError(f"there is no ffmpeg that can encode MP3 and measure loudness; {_MEND}")
+    raise AudioError(
+        f"there is no ffmpeg that can encode MP3, AAC, Opus and FLAC, and measure loudness; {_MEND}"
+    )
 
 
 def _candidates() -> Iterator[str]:
@@ -56,7 +59,8 @@ def source(path: Path) -> list[str]:
     return ["-i", f"file:{path.absolute()}"]  # `file:`, for a name may hold a colon
 
 
-def _command(arguments: list[str], verbosity: str) -> list[str]:
+def command(arguments: list[str], verbosity: str = "error") -> list[str]:
+    """What runs that ffmpeg."""
     return [ffmpeg(), "-hide_banner", "-nostats", "-v", verbosity, "-y", *arguments]
 
 
@@ -64,22 +68,30 @@ def run(
     what: str, arguments: list[str], stdin: bytes = b"", verbosity: str = "error"
 ) -> subprocess.CompletedProcess[bytes]:
     """Run ffmpeg to its end; an interrupt kills it."""
-    ran = subprocess.run(_command(arguments, verbosity), input=stdin, capture_output=True, check=False)
-    succeed(what, ran.returncode, ran.stderr)
-    return ran
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command(arguments, verbosity), stdin=pipe, stdout=pipe, stderr=pipe) as child:
+        _running.add(child)
+        try:
+            out, err = child.communicate(stdin)
+        except BaseException:
+            child.kill()
+            raise
+        finally:
+            _running.discard(child)
+    succeed(what, child.returncode, err)
+    return subprocess.CompletedProcess(arguments, child.returncode, out, err)
 
 
-@contextmanager
-def child(
-    arguments: list[str], verbosity: str = "error", **streams: Any
-) -> Iterator[subprocess.Popen[bytes]]:
-    """An ffmpeg that does not outlive the block."""
-    process = subprocess.Popen(_command(arguments, verbosity), **streams)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+def stop() -> None:
+    """Kill every ffmpeg that a thread waits for: an interrupt reaches only the main one."""
+    for child in list(_running):
+        child.kill()
+
+
+def encode(what: str, arguments: list[str]) -> None:
+    """Run ffmpeg to write a file. It must be mute: an older one ends well even if it could not write all."""
+    ran = run(what, arguments)
+    succeed(what, len(ran.stderr.strip()), ran.stderr)
 
 
 def succeed(what: str, returncode: int, stderr: bytes) -> None:

@@ -88,12 +88,22 @@ def choose(
     raise EngineUnavailable("; ".join(passed_over))
 
 
+def after(name: str) -> tuple[str, ...]:
+    """Which engines may stand in for one that has failed: those of `AUTO` after it."""
+    return AUTO[AUTO.index(name) + 1 :] if name in AUTO else AUTO
+
+
 def voice_info(engine: Engine, voice: Voice) -> VoiceInfo:
     """What the engine says of that voice. Raises UnknownVoice."""
     known = {info.name: info for info in engine.voices()}
     if voice.name not in known:
         raise UnknownVoice(f"{voice.engine} has no voice {voice.name!r}; it has {', '.join(known)}")
     return known[voice.name]
+
+
+def is_alone(engine: Engine) -> bool:
+    """Does it want to be the only one that speaks, on however many machines? It says so by `alone = True`."""
+    return bool(getattr(engine, "alone", False))
 
 
 @cache
