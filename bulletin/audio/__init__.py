@@ -13,7 +13,7 @@ from bulletin.audio.clips import SILENCE, Level, decode, gain, level, silence, t
 from bulletin.audio.formats import FORMATS, bytes_a_second
 from bulletin.audio.mastering import FLOOR, TOLERANCE, duration, examine, fingerprint, master, measure, narrow
 from bulletin.audio.playing import playing
-from bulletin.audio.process import ffmpeg
+from bulletin.audio.process import ffmpeg, version
 
 __all__ = [
     "FLOOR",
@@ -36,5 +36,6 @@ __all__ = [
     "silence",
     "tempo",
     "trim",
+    "version",
     "write_chapters",
 ]
