@@ -132,5 +132,5 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Sidecar of an episode, version {VERSION}",
-        **msgspec.to_builtins(made),
+        **msgspec.json.decode(msgspec.json.encode(made)),  # tuples become lists
     }
