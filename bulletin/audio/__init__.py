@@ -25,7 +25,7 @@ from bulletin.audio.clips import (
 from bulletin.audio.formats import FORMATS, bytes_a_second
 from bulletin.audio.mastering import FLOOR, TOLERANCE, duration, examine, fingerprint, master, measure, narrow
 from bulletin.audio.playing import playing
-from bulletin.audio.process import ffmpeg, stop
+from bulletin.audio.process import ffmpeg, stop, version
 
 __all__ = [
     "FLOOR",
@@ -52,5 +52,6 @@ __all__ = [
     "tempo",
     "tighten",
     "trim",
+    "version",
     "write_chapters",
 ]
