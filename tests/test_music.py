@@ -214,7 +214,7 @@ def test_the_bed_does_not_depend_on_how_the_sound_is_cut() -> None:
     block = np.concatenate([np.zeros(9600), np.frombuffer(sounds.speech(1200).frames, "<i2"), np.zeros(2400)])
     whole = Bed(OURS.bed, RATE, 24).below(np.tile(block, 3), on=True)
     bed = Bed(OURS.bed, RATE, 24)
-    pieces = [bed.below(block, on=True) for _ in range(3)]
+    pieces: list[Any] = [bed.below(block, on=True) for _ in range(3)]
     assert np.concatenate(pieces) == pytest.approx(whole)
 
 
