@@ -4,9 +4,10 @@
 """
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -25,6 +26,15 @@ PREFIX = "BULLETIN_"
 class Station:
     name: str
     timezone: str
+    link: str
+    description: str
+    author: str
+    email: str
+    category: str
+    explicit: bool
+    language: str
+    copyright: str
+    artwork: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,7 @@ class Bulletin:
     style: Literal["headlines", "brief", "full"]
     headlines_from: Annotated[int, Meta(ge=0)]
     out: str
+    show: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,7 @@ class VoiceChoice:
     name: str
     speed: Annotated[float, Meta(ge=0.7, le=1.5)]
     jobs: Annotated[int, Meta(ge=0, le=64)]
+    dask: str
     fallback: bool
     speeds: Mapping[str, Annotated[float, Meta(ge=0.7, le=1.5)]]
     """By the name of a voice: how fast it is beside the others."""
@@ -115,14 +127,80 @@ class Preset:
     true_peak: Annotated[float, Meta(ge=-9, le=0)] = -1.0
 
 
+_Hue = Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Artwork:
+    background: _Hue
+    accent: _Hue
+    text: _Hue
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    base_url: str
+    guid: str
+    locked: bool
+    moved_to: str
+    keep: Annotated[str, Meta(pattern="^([1-9][0-9]*[dwmy])?$")]
+    keep_last: Annotated[int, Meta(ge=0)]
+    hub: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    target: str
+    hook: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowChoice:
+    """A show of the station with a feed of its own; what it leaves out is the station's."""
+
+    name: str | None = None
+    link: str | None = None
+    description: str | None = None
+    author: str | None = None
+    category: str | None = None
+    explicit: bool | None = None
+    artwork: str | None = None
+    guid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Caching:
+    dir: str
+    size: Annotated[int, Meta(ge=0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Serve:
+    host: str
+    port: Annotated[int, Meta(ge=0, le=65535)]
+    base_url: Annotated[str, Meta(pattern=r"^(https?://[^\s?#]+)?$")]
+    max_age: Annotated[float, Meta(gt=0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Radio:
+    rotation: Literal["newest-first", "latest"]
+    bitrate: Literal[64, 80, 96, 112, 128, 160, 192]
+    genre: str
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
     opening: tuple[str, ...]
+    shorter_openings: tuple[tuple[str, ...], ...]
+    correction: tuple[str, ...]
     headlines: tuple[str, ...]
+    topic: str
     detail: tuple[str, ...]
     bridges: tuple[str, ...]
     last_bridge: tuple[str, ...]
     closing: tuple[str, ...]
+    short_closing: tuple[str, ...]
     parts: Mapping[str, str]
 
 
@@ -150,6 +228,13 @@ class Config:
     music: MusicChoice
     sound: Sound
     presets: Mapping[str, Preset]
+    artwork: Artwork
+    feed: Feed
+    publish: Delivery
+    shows: Mapping[str, ShowChoice]
+    cache: Caching
+    serve: Serve
+    radio: Radio
     phrases: Phrases
     lexicon: Mapping[str, str | Word]
     engines: Mapping[str, Mapping[str, Any]]
@@ -202,7 +287,7 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file} is not TOML: {error}") from error
 
 
-_OPEN = frozenset({"lexicon", "engines", "presets", "voice.speeds"})
+_OPEN = frozenset({"lexicon", "engines", "presets", "shows", "voice.speeds"})
 """Tables to which the user adds keys."""
 _WHOLE = frozenset({"phrases.parts"})
 """Tables that are replaced as a whole: a station that names its parts of the day names them all."""
@@ -215,6 +300,8 @@ def _lay_over(table: dict[str, Any], layer: Mapping[str, Any], origin: str, path
             near = difflib.get_close_matches(key, table, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"it can be one of {', '.join(sorted(table))}"
             raise ConfigError(f"{origin}: there is no setting {here!r}; {hint}")
+        if path == "shows":
+            table.setdefault(key, asdict(ShowChoice()))
         if isinstance(table.get(key), dict) and here not in _WHOLE:
             if not isinstance(value, Mapping):
                 raise ConfigError(f"{origin}: {here!r} is a table of settings, not a value")
@@ -237,7 +324,21 @@ def _convert(table: dict[str, Any]) -> Config:
         zone = config.station.timezone
         message = f"station.timezone: there is no time zone {zone!r}; India is Asia/Kolkata"
         raise ConfigError(message) from error
+    _check_shows(config)
     return config
+
+
+def _check_shows(config: Config) -> None:
+    for key in config.shows:
+        if not re.fullmatch("[a-z0-9]{1,30}", key):
+            raise ConfigError(
+                f"shows.{key}: the short name of a show stands in addresses: small Latin letters and digits"
+            )
+    show = config.bulletin.show
+    if show and show not in config.shows:
+        near = difflib.get_close_matches(show, config.shows, n=1)
+        known = f"did you mean {near[0]!r}?" if near else f"make it with a table [shows.{show}]"
+        raise ConfigError(f"bulletin.show: there is no show {show!r}; {known}")
 
 
 def _in_words(error: msgspec.ValidationError) -> str:

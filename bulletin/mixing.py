@@ -84,7 +84,8 @@ def _mix(
     rate = first[1].pcm.rate
     cues: list[Cue] = []
 
-    with out.open("wb") as file, wave.open(file, "wb") as wav:
+    # Without a buffer: the file can be listened to while it grows.
+    with out.open("wb", buffering=0) as file, wave.open(file, "wb") as wav:
         tape = _Tape(wav, rate, music.bed, bed_under)
         for place, clip in chain([first], pairs):
             start, end = tape.say(place, clip.pcm)

@@ -24,10 +24,12 @@ def compose(
     stories: Sequence[Story],
     config: Config,
     edition: datetime,
+    correction: str = "",
 ) -> Script:
     """Put the stories into a bulletin.
 
-    `edition`: when it goes on air, with its time zone.
+    `edition`: when it goes on air, with its time zone. `correction`: what is corrected, to be said after the
+    opening.
 
     Raises NothingToSay without a story, ConfigError for a phrase with an unknown {name} in it.
     """
@@ -38,6 +40,7 @@ def compose(
         "weekday": WEEKDAYS[edition.weekday()],
         "date": hindi_date(edition),
         "part": part_of_day(edition, config),
+        "correction": _ended(correction),
     }
 
     def say(phrases: Sequence[str]) -> tuple[Sentence, ...]:
@@ -45,11 +48,12 @@ def compose(
         return tuple(Sentence(Written(sentence)) for sentence in filled)
 
     phrases = config.phrases
-    segments = [Segment(Kind.OPENING, TITLES[Kind.OPENING], say(phrases.opening))]
+    opening = say((*phrases.opening, *(phrases.correction if correction else ())))
+    segments = [Segment(Kind.OPENING, TITLES[Kind.OPENING], opening)]
     only_headlines = config.bulletin.style == "headlines"
     has_headlines = only_headlines or config.bulletin.duration >= config.bulletin.headlines_from
     if has_headlines:
-        segments += _headlines(stories, say(phrases.headlines))
+        segments += _headlines(stories, say(phrases.headlines), phrases.topic)
     for number, story in enumerate(() if only_headlines else stories):
         bridge = say(_bridge(number, len(stories), config)) if number or has_headlines else ()
         title = _as_title(story.headline.written)
@@ -66,6 +70,15 @@ def compose(
     )
 
 
+def framings(config: Config) -> Iterator[Config]:
+    """The config itself, then with less and less said before and after the stories."""
+    phrases = config.phrases
+    closings = (phrases.closing, *((phrases.short_closing,) if phrases.short_closing else ()))
+    for opening in (phrases.opening, *phrases.shorter_openings):
+        for closing in closings:
+            yield replace(config, phrases=replace(phrases, opening=opening, closing=closing))
+
+
 def _left_out(story: Story, *, untold: bool) -> tuple[Omission, ...]:
     if not untold:
         return story.omissions
@@ -73,10 +86,13 @@ def _left_out(story: Story, *, untold: bool) -> tuple[Omission, ...]:
     return (*story.omissions, *(Omission(name, sentence.written, why) for sentence in story.sentences))
 
 
-def _headlines(stories: Sequence[Story], lead_in: tuple[Sentence, ...]) -> Iterator[Segment]:
+def _headlines(stories: Sequence[Story], lead_in: tuple[Sentence, ...], topic: str) -> Iterator[Segment]:
     """A segment for each, so that every span knows its article; all of them are one chapter."""
     for number, story in enumerate(stories):
         headline = _as_sentence(story.headline)
+        if not story.headline_says:
+            named = Written(_fill(topic, {"topic": story.headline.written}))
+            headline = replace(story.headline, written=named)
         said = (headline,) if number else (*lead_in, headline)
         title = None if number else TITLES[Kind.HEADLINES]
         yield Segment(Kind.HEADLINES, title, said, story.article.name)
@@ -122,9 +138,11 @@ def _fill(phrase: str, names: dict[str, str]) -> str:
 
 def _as_sentence(headline: Sentence) -> Sentence:
     """A headline is said with a full stop's fall of the voice, which most are written without."""
-    if headline.written.endswith(("।", ".", "?", "!")):
-        return headline
-    return replace(headline, written=Written(f"{headline.written}।"))
+    return replace(headline, written=Written(_ended(headline.written)))
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(("।", ".", "?", "!")) else f"{sentence}।"
 
 
 def _as_title(headline: str) -> str:

@@ -32,6 +32,16 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Omission:
+    """A piece of an article that is not said, or an article that is not told, and why."""
+
+    article: str
+    """The article's `name`."""
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A news article as it was read: NFC text, nothing dropped yet."""
 
@@ -43,6 +53,8 @@ class Article:
     url: str | None = None
     published: datetime | None = None
     publisher: str | None = None
+    omissions: tuple[Omission, ...] = ()
+    """What its source held besides and was passed over on the way to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +82,6 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Omission:
-    """A piece of an article that is not said, and why."""
-
-    article: str
-    """The article's `name`."""
-    text: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Copy:
     """Clean copy: the sentences of an article that could go on air, in order."""
 
@@ -99,6 +101,8 @@ class Story:
     sentences: tuple[Sentence, ...]
     omissions: tuple[Omission, ...] = ()
     """Of the article, by cleaning and by condensing."""
+    headline_says: bool = True
+    """False: the headline is no sentence, it only names what the story is about."""
 
 
 class Kind(StrEnum):
@@ -119,6 +123,8 @@ class Source:
     url: str | None = None
     published: datetime | None = None
     publisher: str | None = None
+    sha256: str | None = None
+    """In hex, of the article's title and paragraphs as they were read, a line each, in UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +251,8 @@ class Chapter:
     title: str
     start: Ms
     end: Ms
+    url: str | None = None
+    """The page that its story comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,23 +306,36 @@ class Episode:
     guid: str
     """Given once and kept for ever, through every remake."""
     revision: int
-    """1, and one more for each remake whose sound differs."""
+    """1, and one more for each remake that differs in any of its files, which then get new names."""
     correction: str | None
     """What the station tells of its correction, if it is one."""
+    summary: str
+    """What it tells of, in a sentence for each story."""
     audio: File
     renditions: tuple[File, ...]
     """The same sound for narrow connections."""
     transcripts: tuple[File, ...]
-    """WebVTT first."""
+    """WebVTT first, then SRT, JSON, HTML and plain text."""
     chapter_list: File | None
     """Podcasting 2.0 chapters."""
     artwork: File | None
     sidecar: Path
     duration: Ms
+    rate: int
+    """Hz."""
+    channels: int
     loudness: Loudness
     readers: tuple[Reader, ...]
     chapters: tuple[Chapter, ...]
     sources: tuple[Source, ...]
+    show: str = ""
+    """Which of the station's shows it belongs to; empty for none."""
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """All that listeners may fetch, the sound first."""
+        more = filter(None, (self.chapter_list, self.artwork))
+        return (self.audio, *self.renditions, *self.transcripts, *more)
 
 
 @dataclass(frozen=True, slots=True)

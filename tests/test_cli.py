@@ -80,7 +80,8 @@ def test_make_leaves_an_episode_and_prints_its_path(run: Run, article: Path, ton
     assert done.code == 0
     audio = Path(done.out.strip())
     assert re.fullmatch(r"2026-01-12-[a-z0-9-]+\.mp3", audio.name)
-    assert left(audio.parent) == sorted([audio.name, f"{audio.stem}.json", f"{audio.stem}.vtt"])
+    assert {f"{audio.stem}{suffix}" for suffix in (".mp3", ".vtt", ".json")} <= set(left(audio.parent))
+    assert all(name.startswith(f"{audio.stem}.") for name in left(audio.parent))
 
 
 def test_make_prints_one_json_object(run: Run, article: Path, tone: Any) -> None:
@@ -179,7 +180,7 @@ def test_say_speaks_to_a_file(run: Run, tone: Any, tmp_path: Path) -> None:
     done = run("say", "नमस्कार। आज 5 खबरें हैं।", "--engine", "test", "-o", "out/hello.wav")
     assert done.code == 0
     assert (tmp_path / "out" / "hello.wav").read_bytes().startswith(b"RIFF")
-    assert tone.asked == ["आज पाँच खबरें हैं।", "नमस्कार।"]
+    assert tone.asked == ["नमस्कार।", "आज पाँच खबरें हैं।"]
 
 
 def test_a_settings_file_here_is_used(run: Run, article: Path, tone: Any) -> None:

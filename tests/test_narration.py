@@ -1,5 +1,6 @@
 """A script becomes clips: every sentence, in order, said once, checked."""
 
+import tracemalloc
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from bulletin import narration
 from bulletin.cache import Cache
 from bulletin.errors import BadAudio, EngineError, TooLong
+from bulletin.executors import Map, one_by_one
 from bulletin.types import Clip, Kind, Pcm, Script, Segment, Sentence, Spoken, Take, Written
 from tests.voices import RATE, TEST_CAST, TEST_VOICE, ShortBreathed, ToneEngine, let_in, tone
 
@@ -31,8 +33,8 @@ def takes(*texts: str) -> dict[tuple[int, int], Take]:
     return {(0, number): Take(Spoken(text), TEST_VOICE) for number, text in enumerate(texts)}
 
 
-def narrate(wanted: dict[tuple[int, int], Take], cache: Cache, run: Any = map) -> list[Clip]:
-    return list(narration.narrate(wanted, narration.Speaker({}), run, cache))
+def narrate(wanted: dict[tuple[int, int], Take], cache: Cache, run: Any = one_by_one) -> list[Clip]:
+    return list(narration.narrate(wanted, narration.Speaker({}), Map(run), cache))
 
 
 def test_every_sentence_has_its_clip_in_order(engine: type[ToneEngine], cache: Cache) -> None:
@@ -51,9 +53,87 @@ def test_the_takes_of_a_script_are_in_spoken_form(now: Any) -> None:
     assert [take.spoken.text for take in wanted.values()] == ["चौबीस बस गाड़ियाँ चलीं।", "पाँच ही बस गाड़ियाँ।"]
 
 
-def test_equal_takes_are_said_once_and_the_longest_first(engine: type[ToneEngine], cache: Cache) -> None:
+def test_equal_takes_are_said_once_and_in_order(engine: type[ToneEngine], cache: Cache) -> None:
     narrate(takes(*SENTENCES), cache)
-    assert engine.asked == [SENTENCES[1], SENTENCES[3], SENTENCES[0]]
+    assert engine.asked == [SENTENCES[0], SENTENCES[1], SENTENCES[3]]
+
+
+def test_several_speakers_begin_at_the_beginning_and_do_the_long_ones_of_the_last_few_first() -> None:
+    lengths = [3, 1, 9, 2, 5, 4, 8, 6, 7]
+    spoken = [Take(Spoken("क" * length), TEST_VOICE) for length in lengths]
+
+    def order(workers: int) -> list[int]:
+        return [len(take.spoken.text) for take in narration.in_turn(spoken, workers)]
+
+    assert order(1) == lengths
+    assert order(2) == [3, 1, 9, 2, 5, 8, 7, 6, 4]
+    assert order(4) == [3, 1, 9, 2, 8, 7, 6, 5, 4]
+    assert order(16) == lengths
+
+
+def test_clips_come_as_they_are_said(engine: type[ToneEngine], cache: Cache) -> None:
+    clips = narration.narrate(takes(*SENTENCES), narration.Speaker({}), Map(one_by_one), cache)
+    next(clips)
+    assert engine.asked == [SENTENCES[0]]
+
+
+def test_clips_are_in_order_though_the_last_are_said_out_of_it(
+    engine: type[ToneEngine], cache: Cache
+) -> None:
+    texts = ["क" * length for length in (3, 1, 9, 2, 5)]
+    clips = list(narration.narrate(takes(*texts), narration.Speaker({}), Map(one_by_one, 2), cache))
+    assert [clip.take.spoken.text for clip in clips] == texts
+    assert engine.asked == ["क" * length for length in (3, 1, 9, 5, 2)]
+
+
+class Forgetful(Cache):
+    """Takes nothing: a disk that is full, or only to be read."""
+
+    def _write(self, *_: Any) -> None:
+        """Lose it."""
+
+
+def test_without_a_cache_equal_takes_are_still_said_once(engine: type[ToneEngine], tmp_path: Path) -> None:
+    clips = narrate(takes(*SENTENCES), Forgetful(tmp_path))
+    assert [clip.take.spoken.text for clip in clips] == list(SENTENCES)
+    assert len(engine.asked) == 3
+
+
+def test_a_clip_that_the_cache_loses_on_the_way_is_said_again(engine: type[ToneEngine], cache: Cache) -> None:
+    before = narrate(takes(*SENTENCES), cache)
+    engine.asked.clear()
+    clips = narration.narrate(takes(*SENTENCES), narration.Speaker({}), Map(one_by_one), cache)
+    first = next(clips)
+    cache.prune(0)
+    assert [first, *clips] == before
+    assert set(engine.asked) == set(SENTENCES[1:])
+
+
+def test_a_damaged_clip_is_said_again(engine: type[ToneEngine], cache: Cache) -> None:
+    before = narrate(takes(*SENTENCES), cache)
+    for file in (path for path in cache.directory.rglob("*") if path.is_file()):
+        file.write_bytes(file.read_bytes()[:-2])
+    engine.asked.clear()
+    assert narrate(takes(*SENTENCES), cache) == before
+    assert len(engine.asked) == 3
+
+
+def test_memory_does_not_grow_with_length(engine: type[ToneEngine], cache: Cache) -> None:
+    def peak(count: int) -> int:
+        wanted = takes(
+            *(f"{'क' * 20} {'ख' * (number // 20)} {'ग' * (number % 20)}" for number in range(count))
+        )
+        tracemalloc.start()
+        try:
+            for _ in narration.narrate(wanted, narration.Speaker({}), Map(one_by_one, 2), cache):
+                pass
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    engine.behave = staticmethod(lambda take, time: Pcm(tone(40).frames * 100, RATE))
+    clip = 100 * len(tone(40).frames)
+    assert peak(40) - peak(10) < 10 * clip
 
 
 def test_after_one_changed_sentence_only_that_one_is_said(engine: type[ToneEngine], cache: Cache) -> None:
@@ -67,7 +147,7 @@ def test_after_one_changed_sentence_only_that_one_is_said(engine: type[ToneEngin
 
 def test_what_was_said_before_a_failure_is_kept(engine: type[ToneEngine], cache: Cache) -> None:
     def fail_on_the_last(take: Take, _: int) -> Pcm | None:
-        if take.spoken.text == "नमस्कार।":
+        if take.spoken.text == "पानी उतर गया।":
             raise EngineError("out of breath")
         return None
 
@@ -77,7 +157,7 @@ def test_what_was_said_before_a_failure_is_kept(engine: type[ToneEngine], cache:
     engine.behave = staticmethod(lambda take, time: None)
     engine.asked.clear()
     narrate(takes(*SENTENCES), cache)
-    assert engine.asked == ["नमस्कार।"]
+    assert engine.asked == ["पानी उतर गया।"]
 
 
 @pytest.mark.parametrize(
@@ -129,10 +209,10 @@ def test_dividing_loses_nothing(words: list[str]) -> None:
 
 
 def test_a_map_that_loses_a_result_is_found_out(engine: type[ToneEngine], cache: Cache) -> None:
-    def forgetful(function: Any, items: Iterable[Any]) -> Iterator[Any]:
-        yield from list(map(function, items))[:-1]
+    def forgetful(function: Any, items: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+        yield from list(one_by_one(function, items))[:-1]
 
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(ValueError, match="lost"):
         narrate(takes(*SENTENCES), cache, forgetful)
 
 
@@ -141,7 +221,7 @@ def test_progress_counts_every_akshara_once(engine: type[ToneEngine], cache: Cac
     wanted = takes("नमस्कार।", "पानी उतर गया।")
     for _ in range(2):
         heard.clear()
-        list(narration.narrate(wanted, narration.Speaker({}), map, cache, heard.append))
+        list(narration.narrate(wanted, narration.Speaker({}), Map(one_by_one), cache, heard.append))
         assert sum(heard) == 4 + 7
 
 

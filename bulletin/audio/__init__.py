@@ -2,10 +2,13 @@
 
     decode, read, trim, tighten, gain, tempo, resample, silence, level   clips, in memory
     master, narrow, measure, examine, duration                           files, by ffmpeg
+    write_chapters                                                       into M4A files
+    playing                                                              a file as it is written, by a player
 
 Lengths are milliseconds. Levels of clips are dBFS of 16-bit full scale; those of files LUFS and dBTP.
 """
 
+from bulletin.audio.chapters import write_chapters
 from bulletin.audio.clips import (
     SILENCE,
     Level,
@@ -20,8 +23,9 @@ from bulletin.audio.clips import (
     trim,
 )
 from bulletin.audio.formats import FORMATS, bytes_a_second
-from bulletin.audio.mastering import FLOOR, TOLERANCE, duration, examine, master, measure, narrow
-from bulletin.audio.process import ffmpeg
+from bulletin.audio.mastering import FLOOR, TOLERANCE, duration, examine, fingerprint, master, measure, narrow
+from bulletin.audio.playing import playing
+from bulletin.audio.process import ffmpeg, stop
 
 __all__ = [
     "FLOOR",
@@ -34,15 +38,19 @@ __all__ = [
     "duration",
     "examine",
     "ffmpeg",
+    "fingerprint",
     "gain",
     "level",
     "master",
     "measure",
     "narrow",
+    "playing",
     "read",
     "resample",
     "silence",
+    "stop",
     "tempo",
     "tighten",
     "trim",
+    "write_chapters",
 ]

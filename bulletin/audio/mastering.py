@@ -1,8 +1,10 @@
 """Mastering: a WAV file to a sound file of a measured loudness."""
 
+import hashlib
 import re
 import wave
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from bulletin.audio import process
@@ -35,6 +37,17 @@ class Measured:
     """Hz."""
     channels: int
     duration: Ms
+
+
+@cache
+def fingerprint() -> str:
+    """What, besides the sound and the arguments of `master`, decides the file: these modules, the ffmpeg."""
+    program = Path(process.ffmpeg())
+    told = program.stat()
+    recipe = hashlib.sha256()
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        recipe.update(module.read_bytes())
+    return f"{recipe.hexdigest()} {program} {told.st_size} {told.st_mtime_ns}"
 
 
 def measure(path: Path) -> Loudness:

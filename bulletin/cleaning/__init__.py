@@ -45,7 +45,7 @@ def clean(article: Article) -> Copy:
         pieces = list(_sift(article, found, by_shape=False))
     kept = (piece for piece in pieces if isinstance(piece, Sentence))
     left = (piece for piece in pieces if isinstance(piece, Omission))
-    return Copy(article, title, tuple(kept), (*unsaid, *left))
+    return Copy(article, title, tuple(kept), (*article.omissions, *unsaid, *left))
 
 
 def _sift(article: Article, found: Sequence[Line], *, by_shape: bool) -> Iterator[Sentence | Omission]:

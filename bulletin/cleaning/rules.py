@@ -33,7 +33,7 @@ class Rule:
 def rules() -> tuple[Rule, ...]:
     """Every rule, compiled once."""
     table = tomllib.loads(_data("rules.toml"))
-    macros: dict[str, str] = {"place": r"(?P<place>[^\s,:।.()\[\]|]+(?:[ /,-]+[^\s,:।.()\[\]|]+){0,5}?)"}
+    macros: dict[str, str] = {"place": r"(?P<place>[^\s,:।.()\[\]|/-]+(?:[ /,-]+[^\s,:।.()\[\]|/-]+){0,5}?)"}
     for name, pattern in table["macros"].items():
         macros[name] = _loosen(pattern)
     return tuple(

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -96,9 +96,30 @@ Speed = Annotated[float | None, typer.Option("--speed", help="1.1 is a tenth fas
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", help="Where episodes land.", show_default="audio_out")
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", help="Sentences said side by side.", show_default="what suits voice and machine"
+    ),
+]
+Dask = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Speak on the workers of a Dask scheduler.", show_default="here"),
+]
+Play = Annotated[bool, typer.Option("--play", help="Let it be heard as soon as it is spoken.")]
 Edition = Annotated[
     datetime | None,
     typer.Option(help="When it goes on air.", formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d"], show_default="now"),
+]
+Show = Annotated[str | None, typer.Option(help="Which of the station's shows it is.", show_default="none")]
+Corrects = Annotated[
+    str | None,
+    typer.Option(
+        metavar="EPISODE", help="Take the place of this episode: its name, a file of it, or its guid."
+    ),
+]
+Correction = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="What is corrected, for the notes and the listener.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
 
@@ -145,13 +166,16 @@ def edition_of(given: datetime | None, chosen: Config) -> datetime:
 
 def cast(chosen: Config) -> Cast:
     """Settle the voices; say so when `auto` could not have the best."""
-    from bulletin import pipeline
+    from bulletin import casting, pipeline
 
-    voices, passed_over = pipeline.choose_cast(chosen)
+    voices, passed_over = casting.choose(chosen)
     for reason in passed_over:
         note(reason)
     if passed_over:
         note(f"speaking with {voices.opening.engine} instead")
+    wanted, jobs = chosen.voice.jobs, pipeline.jobs(chosen, voices)
+    if wanted > jobs and not chosen.voice.dask:
+        note(f"{voices.opening.engine} speaks with {jobs} at a time here; {wanted} would be no faster")
     return voices
 
 
@@ -160,18 +184,17 @@ def note(text: str) -> None:
     print(f"bulletin: {text}", file=sys.stderr)
 
 
-def speak_aloud(text: str, chosen: Config, newsreaders: Cast, out: Path) -> Path:
+def speak_aloud(text: str, chosen: Config, newsreaders: Cast, out: Path, *, play: bool = False) -> Path:
     """Say a text to a WAV file, and return its path."""
-    from bulletin import cache, pipeline, script
+    from bulletin import audio, cache, pipeline, script
 
     aloud = script.aloud(text, edition_of(None, chosen))
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise PublishError(f"cannot write to {out.parent}: {error.strerror}") from error
-    clips = cache.Cache(cache.default_directory())
-    with progress() as listener:
-        pipeline.record(aloud, chosen, newsreaders, clips, out, listener)
+    with audio.playing(out) if play else nullcontext(), progress() as listener:
+        pipeline.record(aloud, chosen, newsreaders, cache.of(chosen.cache), out, listener)
     return out
 
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,14 +10,20 @@ import typer
 
 from bulletin.cli.app import (
     AsJson,
+    Correction,
+    Corrects,
+    Dask,
     Duration,
     Edition,
     Editor,
     EngineName,
     Fallback,
+    Jobs,
     Music,
     Out,
+    Play,
     Preset,
+    Show,
     SoundFormat,
     Sources,
     Speed,
@@ -35,6 +42,7 @@ from bulletin.cli.app import (
     settings,
 )
 from bulletin.config import Config
+from bulletin.errors import ConfigError
 from bulletin.types import Cast, Episode, Kind, Script
 
 
@@ -57,6 +65,15 @@ def make(
     fallback: Fallback = None,
     verify: Verify = None,
     edition: Edition = None,
+    show: Show = None,
+    corrects: Corrects = None,
+    correction: Correction = None,
+    say_correction: Annotated[
+        bool, typer.Option(help="Say the correction after the opening, or only write it.")
+    ] = True,
+    jobs: Jobs = None,
+    dask: Dask = None,
+    play: Play = False,
     as_json: AsJson = False,
 ) -> None:
     """Make a bulletin of one or several articles: an MP3 with its transcript and sidecar."""
@@ -67,10 +84,13 @@ def make(
         bulletin_out=str(out) if out else None,
         bulletin_duration=duration,
         bulletin_style=style,
+        bulletin_show=show,
         editor_name=editor,
         sources_top=top,
         voice_engine=engine,
         voice_speed=speed,
+        voice_jobs=jobs,
+        voice_dask=dask,
         voice_fallback=fallback,
         music_on=music,
         sound_preset=preset,
@@ -78,11 +98,14 @@ def make(
         verify_by=verify,
         **newsreaders(voices, voice),
     )
+    chosen, earlier = _corrected(corrects, correction, chosen)
     with progress() as listener:
         copies = pipeline.read(sources, sys.stdin.buffer, chosen, listener)
     readers = cast(chosen)
-    written = pipeline.write(copies, chosen, readers, edition_of(edition, chosen))
-    episode = _produce(written, chosen, readers)
+    time = earlier.edition if earlier and edition is None else edition_of(edition, chosen)
+    spoken = correction or "" if say_correction else ""
+    written = pipeline.write(copies, chosen, readers, time, spoken)
+    episode = _produce(written, chosen, readers, earlier, correction, play=play)
     _tell(episode, as_json)
     wanted = chosen.bulletin.duration
     if chosen.bulletin.style == "brief" and not wanted * 0.85 <= episode.duration / 1000 <= wanted * 1.15:
@@ -147,6 +170,12 @@ def speak(
     voices: Voices = None,
     engine: EngineName = None,
     speed: Speed = None,
+    show: Show = None,
+    corrects: Corrects = None,
+    correction: Correction = None,
+    jobs: Jobs = None,
+    dask: Dask = None,
+    play: Play = False,
     music: Music = None,
     preset: Preset = None,
     format_: SoundFormat = None,
@@ -154,12 +183,18 @@ def speak(
     verify: Verify = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make the episode of a script that an editor has approved."""
+    """Make the episode of a script that an editor has approved.
+
+    A correction is only written: the script holds all that is said.
+    """
     from bulletin import script_file
 
     chosen = settings(
         context,
         bulletin_out=str(out) if out else None,
+        bulletin_show=show,
+        voice_jobs=jobs,
+        voice_dask=dask,
         voice_engine=engine,
         voice_speed=speed,
         voice_fallback=fallback,
@@ -169,17 +204,47 @@ def speak(
         verify_by=verify,
         **newsreaders(voices, voice),
     )
+    chosen, earlier = _corrected(corrects, correction, chosen)
     written = script_file.loads(read_text(file), str(file))
-    episode = _produce(written, chosen, cast(chosen))
+    episode = _produce(written, chosen, cast(chosen), earlier, correction, play=play)
     _tell(episode, as_json)
 
 
-def _produce(written: Script, chosen: Config, heard: Cast) -> Episode:
+def _corrected(corrects: str | None, correction: str | None, chosen: Config) -> tuple[Config, Episode | None]:
+    """The episode to correct, if one is, and settings that keep it in its show."""
+    from bulletin import publishing
+
+    if corrects is None:
+        if correction:
+            raise ConfigError("--correction says what is corrected; name the episode with --corrects")
+        return chosen, None
+    earlier = publishing.find(Path(chosen.bulletin.out), corrects)
+    show = chosen.bulletin.show or earlier.show
+    return replace(chosen, bulletin=replace(chosen.bulletin, show=show)), earlier
+
+
+def _produce(
+    written: Script,
+    chosen: Config,
+    readers: Cast,
+    corrects: Episode | None,
+    correction: str | None,
+    *,
+    play: bool,
+) -> Episode:
     from bulletin import cache, pipeline
 
-    clips = cache.Cache(cache.default_directory())
     with progress() as listener:
-        return pipeline.produce(written, chosen, heard, clips, listener)
+        return pipeline.produce(
+            written,
+            chosen,
+            readers,
+            cache.of(chosen.cache),
+            listener,
+            play=play,
+            corrects=corrects,
+            correction=correction,
+        )
 
 
 def _tell(episode: Episode, as_json: bool) -> None:

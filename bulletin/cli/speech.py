@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bulletin.cli.app import EngineName, Speed, VoiceName, app, cast, settings, speak_aloud
+from bulletin.cli.app import EngineName, Jobs, Play, Speed, VoiceName, app, cast, settings, speak_aloud
 
 
 @app.command()
@@ -35,7 +35,9 @@ def say(
     voice: VoiceName = None,
     engine: EngineName = None,
     speed: Speed = None,
+    jobs: Jobs = None,
+    play: Play = False,
 ) -> None:
     """Speak a sentence to a file, to try a voice."""
-    chosen = settings(context, voice_name=voice, voice_engine=engine, voice_speed=speed)
-    print(speak_aloud(text, chosen, cast(chosen), out))
+    chosen = settings(context, voice_name=voice, voice_engine=engine, voice_speed=speed, voice_jobs=jobs)
+    print(speak_aloud(text, chosen, cast(chosen), out, play=play))

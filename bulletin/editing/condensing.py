@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bulletin import hindi
-from bulletin.editing.choosing import AGAIN, QUESTION, Judgement, rank
+from bulletin.editing.choosing import AGAIN, CALL, CREDIT, QUESTION, Judgement, rank
 from bulletin.editing.heading import headline
-from bulletin.editing.leaning import ALONE, Group, balanced, groups, stances
+from bulletin.editing.leaning import ALONE, Group, balanced, groups, says_who, stances
 from bulletin.editing.words import ends_in_verb, overlap, terms, weights
 from bulletin.errors import NothingToSay
 from bulletin.types import Copy, Ms, Omission, Sentence, Story, Written
@@ -23,7 +23,15 @@ COVERED = 0.84
 REPEATED = 0.55
 """A clause of whose words more than this were said just before is not said again."""
 
+NOTHING = frozenset({AGAIN, CALL, CREDIT, QUESTION})
+"""What adds nothing is told only where there is nothing else to fill the time."""
+
 TRIES = 3
+
+BOND = 0.6
+"""What more it is worth to say what follows in the article right after what was said: it reads as written."""
+EVEN = 5
+"""Words that every sentence counts for besides its own, so that a short one is worth its place."""
 
 _STEPS = 48
 _RELATIVE = re.compile(
@@ -90,7 +98,8 @@ def condense(copy: Copy, target: Ms, spoken_length: Callable[[Written], Ms]) -> 
         for number, judgement in enumerate(judgements)
         if number not in told
     )
-    return Story(copy.article, headline(copy, judgements), sentences, (*copy.omissions, *left))
+    head, says = headline(copy, judgements)
+    return Story(copy.article, head, sentences, (*copy.omissions, *left), headline_says=says)
 
 
 def _narrow(versions: list[list[_Version]], target: int) -> None:
@@ -112,7 +121,7 @@ def _chosen(
 ) -> _Plan:
     """The best plan that says nothing twice and asks no question; with those, if only they fill the time."""
     allowed = [
-        [] if group.start and judgements[group.start].reason in {AGAIN, QUESTION} else list(ways)
+        [] if group.start and _adds_nothing(group, judgements) else list(ways)
         for group, ways in zip(found, versions, strict=True)
     ]
     plan = _best(found, allowed, target)
@@ -129,6 +138,10 @@ def _chosen(
             break
         plan = other
     return plan
+
+
+def _adds_nothing(group: Group, judgements: Sequence[Judgement]) -> bool:
+    return all(judgements[number].reason in NOTHING for number in range(group.start, group.end))
 
 
 def _fits(plan: _Plan, target: int) -> bool:
@@ -149,9 +162,7 @@ def _told_again(plan: _Plan, versions: Sequence[Sequence[_Version]]) -> int | No
 
 
 def _left_because(judgement: Judgement) -> str:
-    return (
-        judgement.reason if judgement.reason in {AGAIN, QUESTION} else f"not enough time ({judgement.reason})"
-    )
+    return judgement.reason if judgement.reason in NOTHING else f"not enough time ({judgement.reason})"
 
 
 def _versions(
@@ -165,7 +176,7 @@ def _versions(
     def version(texts: Sequence[str], needs: int, score: float) -> _Version:
         length = sum(int(spoken_length(Written(text))) for text in texts)
         words = sum(len(hindi.words(text)) for text in texts)
-        return _Version(tuple(texts), needs, max(length, 1), score * (words + 20))
+        return _Version(tuple(texts), needs, max(length, 1), score * (words + EVEN))
 
     table = []
     for group in found:
@@ -173,11 +184,13 @@ def _versions(
         texts = _balanced([str(sentences[number].written) for number in numbers])
         score = sum(judgements[number].score for number in numbers) / len(numbers)
         if len(texts) > 1:
-            score *= 0.5 if group.closed else 0.25
+            score *= 0.8 if group.closed else 0.25
         stance = standing[group.start]
-        ways = [version(texts, stance.needs, score)]
-        if len(texts) > 1 and group.start == 0:  # the lead is told, though its quotation may be too long
-            ways.append(version(_balanced(texts[:1]), ALONE, score * 0.8))
+        # The lead has nothing before it to go on from, so its connective goes.
+        only_trimmed = group.start == 0 and len(texts) == 1 and stance.trimmed is not None
+        ways = [] if only_trimmed else [version(texts, stance.needs, score)]
+        if len(texts) > 1 and (group.start == 0 or says_who(texts[0])):  # the quotation may be too long
+            ways.append(version(_balanced(texts[:1]), stance.needs, score * 0.8))
         if len(texts) == 1:
             if stance.trimmed:
                 ways.append(version(_balanced([stance.trimmed]), stance.trimmed_needs, score * 0.95))
@@ -244,7 +257,8 @@ def _best(found: Sequence[Group], versions: Sequence[Sequence[_Version]], target
                 length = plan.length + version.length
                 if length <= most and plan.last >= version.needs:
                     last = group.start + len(version.texts) - 1
-                    longer = _Plan(plan.value + version.value, length, last, number, way, plan)
+                    bond = 1 + BOND * (plan.last == group.start - 1)
+                    longer = _Plan(plan.value + version.value * bond, length, last, number, way, plan)
                     _keep(grown, longer, asked[number + 1], step)
         plans = grown
     return max(plans.values(), key=lambda plan: _worth(plan, target))

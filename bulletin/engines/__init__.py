@@ -101,6 +101,11 @@ def voice_info(engine: Engine, voice: Voice) -> VoiceInfo:
     return known[voice.name]
 
 
+def is_alone(engine: Engine) -> bool:
+    """Does it want to be the only one that speaks, on however many machines? It says so by `alone = True`."""
+    return bool(getattr(engine, "alone", False))
+
+
 @cache
 def _entry_points() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=GROUP)}

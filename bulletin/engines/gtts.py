@@ -37,6 +37,9 @@ _QUIET = 0.8  # a clip with more silence than this between its first and last so
 class Gtts:
     """Speaks by Google Translate."""
 
+    alone = True
+    """Many machines are no excuse for asking many times at once."""
+
     def __init__(self, settings: Mapping[str, Any], patience: Patience | None = None) -> None:
         """`settings`: `tld`, one of `DOMAINS`, and `timeout` in seconds. Raises ConfigError."""
         self._tld = str(settings.get("tld", "co.in"))

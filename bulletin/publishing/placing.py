@@ -1,43 +1,56 @@
-"""Three files that appear together or not at all."""
+"""An episode's files appear together or not at all.
+
+A file that was published once is never changed, for listeners' caches may hold it for ever: a remake that
+differs gets new names (`<name>-r2.mp3`), and its sidecar, which keeps its name, is the switch from the old
+files to the new. At whatever moment the work is cut off, the sidecar names files that are there and whole.
+"""
 
 import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
-from uuid import UUID, uuid5
 
 from bulletin import audio
 from bulletin.config import Config
 from bulletin.errors import AudioError, PublishError
-from bulletin.publishing import sidecar
-from bulletin.publishing.labels import tag, webvtt
-from bulletin.publishing.slugs import slug
-from bulletin.types import Episode, File, Kind, Provenance, Reader, Recording, Script, Voice, Written
+from bulletin.publishing import artwork, naming, retiring, sidecar, transcripts
+from bulletin.publishing.chapters import chapter_list
+from bulletin.publishing.pages import page
+from bulletin.publishing.programme import Programme
+from bulletin.publishing.tags import stream, tag
+from bulletin.types import Episode, File, Loudness, Provenance, Reader, Recording, Script, Voice
 
-_SOUNDS = {made_as.suffix: made_as.media_type for made_as in audio.FORMATS.values()}
-_TYPES = {**_SOUNDS, ".vtt": "text/vtt", ".json": "application/json"}
-"""The files that an episode may have, in the order they appear: the sidecar last, for it is the commit."""
-_GUIDS = UUID("8d3cd0d5-7a2c-5b35-9f53-2b6c7ed0b2b4")
-"""The name space of new episodes' guids; made once, never changed."""
-_SPARE = 1_000_000
-"""Bytes that tags, transcript and sidecar take at most, with a margin."""
+_TRANSCRIPTS = (".vtt", ".srt", ".transcript.json", ".html", ".txt")
+_MAKING = ".making-"
+_ABANDONED = 86_400
+"""Seconds after which what is being made is no longer being made: its process was killed."""
+_SPARE = 2_000_000
+"""Bytes that everything but the sound takes at most, with a margin."""
 
 
-def prepare(out: Path) -> None:
+def prepare(out: Path, config: Config) -> None:
     """Make the directory and see that an episode can be made there: before the long work, not after it.
 
-    Raises PublishError if nothing can be written to it, AudioError if there is no ffmpeg.
+    Raises PublishError if nothing can be written to it or the station's own picture is none for an
+    episode, AudioError if there is no ffmpeg.
     """
+    if config.station.artwork:
+        artwork.of_station(config)
     if out.exists() and not out.is_dir():
         raise PublishError(f"{out} is a file; episodes need a directory, choose one with --out")
     with _told(out):
         out.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=out) as probe:
             probe.write(b"bulletin")
+        for abandoned in out.glob(f"{_MAKING}*"):
+            if time.time() - abandoned.stat().st_mtime > _ABANDONED:
+                shutil.rmtree(abandoned, ignore_errors=True)
     _make_sure_of(_SPARE, out)
     audio.ffmpeg()
 
@@ -50,11 +63,16 @@ def publish(
     out: Path,
     *,
     silent: bool = False,
+    corrects: Episode | None = None,
+    correction: str | None = None,
+    master: Callable[..., Loudness] | None = None,
 ) -> Episode:
-    """Master the recording and publish it in `out` as `<date>-<slug>.mp3` (or the like), `.vtt` and `.json`.
+    """Master the recording and publish it in `out`: `<date>-<slug>.mp3`, say, and what goes with it.
 
     `fingerprints`: of every voice that is heard in it. `silent`: it is meant to be (a dry run), and is not
-    brought to any loudness.
+    brought to any loudness. `corrects`: the episode in `out` whose place this one takes, whatever its title;
+    it keeps the guid. `correction`: what listeners are told of it. `master`: what stands in for
+    `audio.master`, such as a cache's.
 
     An episode is replaced by a remake of itself only: the same edition, or the same stories in the same
     voices. Another bulletin of the same day and title gets a number.
@@ -65,16 +83,13 @@ def publish(
     sound = config.sound
     size = audio.bytes_a_second(sound.format, sound.bitrate, sound.rate) * recording.duration // 1000
     _make_sure_of(size + _SPARE, out)
-    readers = tuple(
-        Reader(voice, fingerprints[voice]) for voice in dict.fromkeys(cue.voice for cue in recording.cues)
-    )
-    with _told(out), TemporaryDirectory(dir=out, prefix=".making-") as made:
-        name, earlier = _name(script, readers, out)
-        suffixes = (audio.FORMATS[sound.format].suffix, ".vtt", ".json")
-        spoken, vtt, json = (Path(made, name + suffix) for suffix in suffixes)
-        loudness = audio.master(
+    programme = Programme.of(script, recording, config.station.name)
+    with _told(out), TemporaryDirectory(dir=out, prefix=_MAKING) as desk:
+        made = Path(desk)
+        heard = made / f"sound{audio.FORMATS[sound.format].suffix}"
+        loudness = (master or audio.master)(
             recording.wav,
-            spoken,
+            heard,
             format=sound.format,
             loudness=None if silent else config.preset.loudness,
             true_peak=config.preset.true_peak,
@@ -82,89 +97,93 @@ def publish(
             rate=sound.rate,
             bitrate=sound.bitrate,
         )
-        if sound.format == "mp3":
-            tag(spoken, script, recording, config.station.name)
-        vtt.write_text(webvtt(script, recording.cues, config.station.name), "utf-8", newline="\n")
-        sound_file = _file(spoken, out)
+        picture = artwork.of_edition(script.edition, config)
+        tag(heard, programme, artwork.small(picture))
+        rate, channels = stream(heard)
+        readers = tuple(
+            Reader(voice, fingerprints[voice]) for voice in dict.fromkeys(cue.voice for cue in recording.cues)
+        )
+        name, earlier = (corrects.sidecar.stem, corrects) if corrects else naming.find(script, readers, out)
+        told = correction or (earlier.correction if earlier else None)
+        revision = earlier.revision if earlier else 1
+        files = _make(programme, heard, picture, made, naming.stem(name, revision))
+        if earlier and (_digests(files.values()) != _digests(earlier.files) or earlier.correction != told):
+            revision += 1
+            files = _make(programme, heard, picture, made, naming.stem(name, revision))
+        there = {suffix: replace(file, path=out / file.path.name) for suffix, file in files.items()}
         episode = Episode(
             title=script.title,
             edition=script.edition,
-            guid=earlier.guid if earlier else str(uuid5(_GUIDS, f"{config.station.name}/{name}")),
-            revision=_revision(earlier, sound_file),
-            correction=None,
-            audio=sound_file,
+            guid=earlier.guid if earlier else naming.guid(programme.station, name),
+            revision=revision,
+            correction=told,
+            show=config.bulletin.show,
+            summary=programme.summary,
+            audio=there[heard.suffix],
             renditions=(),
-            transcripts=(_file(vtt, out),),
-            chapter_list=None,
-            artwork=None,
-            sidecar=out / json.name,
-            duration=recording.duration,
+            transcripts=tuple(there[suffix] for suffix in _TRANSCRIPTS),
+            chapter_list=there[".chapters.json"],
+            artwork=there[picture.suffix],
+            sidecar=out / f"{name}.json",
+            duration=programme.duration,
+            rate=rate,
+            channels=channels,
             loudness=loudness,
             readers=readers,
-            chapters=recording.chapters,
+            chapters=programme.chapters,
             sources=script.sources,
         )
+        json = made / episode.sidecar.name
         json.write_bytes(sidecar.dump(episode, Provenance(script, recording.cues)))
-        _place([spoken, vtt, json], out)
+        superseded = earlier if earlier and earlier.revision != revision else None
+        _place([*(file.path for file in files.values()), json], out, superseded)
+    with suppress(OSError):  # it is published; what is left is swept next time
+        retiring.sweep(out)
     return episode
 
 
-def _file(made: Path, out: Path) -> File:
-    """A file that is ready, as it will be found in `out`."""
-    with made.open("rb") as content:
+def _make(
+    programme: Programme, heard: Path, picture: artwork.Picture, made: Path, stem: str
+) -> dict[str, File]:
+    """Make all files but the sidecar under one stem, and give them by suffix, in the order they appear."""
+    sound = made / f"{stem}{heard.suffix}"
+    _copy(heard, sound)
+    texts = {
+        ".vtt": transcripts.webvtt(programme),
+        ".srt": transcripts.srt(programme),
+        ".transcript.json": transcripts.podcast_json(programme),
+        ".html": page(programme, sound.name),
+        ".txt": transcripts.plain(programme),
+        ".chapters.json": chapter_list(programme, sound.name),
+    }
+    for suffix, text in texts.items():
+        Path(made, stem + suffix).write_text(text, "utf-8", newline="\n")
+    Path(made, stem + picture.suffix).write_bytes(picture.data)
+    suffixes = (heard.suffix, *texts, picture.suffix)
+    return {suffix: _file(Path(made, stem + suffix), suffix) for suffix in suffixes}
+
+
+def _file(path: Path, suffix: str) -> File:
+    with path.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return File(out / made.name, _TYPES[made.suffix], made.stat().st_size, digest)
+    return File(path, naming.TYPES[suffix], path.stat().st_size, digest)
 
 
-def _revision(earlier: Episode | None, sound: File) -> int:
-    if earlier is None:
-        return 1
-    return earlier.revision + (earlier.audio.sha256 != sound.sha256)
+def _digests(files: Iterable[File]) -> set[str]:
+    return {file.sha256 for file in files}
 
 
-def _name(script: Script, readers: tuple[Reader, ...], out: Path) -> tuple[str, Episode | None]:
-    """The first name that is free, or taken by an earlier make of this very bulletin; and that make."""
-    base = f"{script.edition:%Y-%m-%d}-{slug(script.title)}"
-    for name in (base, *(f"{base}-{number}" for number in range(2, 10_000))):
-        earlier = _earlier(Path(out, f"{name}.json"), script, readers)
-        if earlier or not any(Path(out, name + suffix).exists() for suffix in _TYPES):
-            return name, earlier
-    raise PublishError(
-        f"{out} holds ten thousand bulletins named {base}; choose another directory with --out"
-    )
-
-
-def _earlier(json: Path, script: Script, readers: tuple[Reader, ...]) -> Episode | None:
-    try:
-        episode = sidecar.read(json)
-        if episode.title != script.title:
-            return None
-        if episode.edition == script.edition:
-            return episode
-        voices = [reader.voice for reader in readers]
-        same_voices = [reader.voice for reader in episode.readers] == voices
-        told = sidecar.read_provenance(json).script
-    except PublishError:
-        return None
-    return episode if same_voices and _stories(told) == _stories(script) else None
-
-
-def _stories(script: Script) -> list[Written]:
-    return [
-        sentence.written
-        for segment in script.segments
-        if segment.kind is Kind.STORY
-        for sentence in segment.sentences
-    ]
-
-
-def _place(made: list[Path], out: Path) -> None:
-    """Move the files to `out`, each over its earlier self; undo all of it if one cannot be moved."""
+def _place(made: list[Path], out: Path, superseded: Episode | None) -> None:
+    """Move the files to `out`, the sidecar last; undo all of it if one cannot be moved."""
     with ExitStack() as undo:
+        if superseded:
+            grave = retiring.grave(superseded)
+            undo.callback(grave.unlink, missing_ok=True)
+            _copy(superseded.sidecar, grave)
         for file in made:
             target = out / file.name
             if target.exists():
-                kept = file.with_suffix(f"{file.suffix}.kept")
+                kept = file.with_name(f"{file.name}.kept")
                 _copy(target, kept)
                 undo.callback(kept.replace, target)
             else:
@@ -174,6 +193,7 @@ def _place(made: list[Path], out: Path) -> None:
 
 
 def _copy(file: Path, copy: Path) -> None:
+    copy.unlink(missing_ok=True)
     try:
         copy.hardlink_to(file)
     except OSError:  # a file system without links

@@ -1,5 +1,6 @@
 """What episodes lie in a directory."""
 
+import difflib
 from pathlib import Path
 
 from bulletin.errors import PublishError
@@ -25,3 +26,19 @@ def collect(directory: Path) -> tuple[tuple[Episode, ...], tuple[PublishError, .
             faults.append(fault)
     episodes.sort(key=lambda episode: (episode.edition, episode.sidecar.name), reverse=True)
     return tuple(episodes), tuple(faults)
+
+
+def find(directory: Path, wanted: str) -> Episode:
+    """Give the episode that a person means: by its name, any of its files, or its guid.
+
+    Raises PublishError, with the nearest name, if the directory holds no such episode.
+    """
+    episodes, _ = collect(directory)
+    name = Path(wanted).name
+    for episode in episodes:
+        names = {episode.sidecar.name, episode.sidecar.stem, *(file.path.name for file in episode.files)}
+        if name in names or wanted == episode.guid:
+            return episode
+    near = difflib.get_close_matches(name, [episode.sidecar.stem for episode in episodes], n=1, cutoff=0.3)
+    hint = f"; did you mean {near[0]}?" if near else "; it holds no episode" if not episodes else ""
+    raise PublishError(f"{directory} has no episode {wanted}{hint}")

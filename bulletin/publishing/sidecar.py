@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from bulletin.errors import PublishError
 from bulletin.types import (
@@ -31,12 +31,13 @@ from bulletin.types import (
     Written,
 )
 
-VERSION = 2
+VERSION = 3
 """Of the sidecar's format."""
 
 
 class _File(Struct, frozen=True):
-    name: str
+    name: Annotated[str, Meta(pattern=r"^[^./\\\0][^/\\\0]*$")]
+    """It lies beside the sidecar; a path would lead elsewhere."""
     media_type: str
     size: int
     sha256: str
@@ -52,6 +53,7 @@ class _Chapter(Struct, frozen=True):
     title: str
     start_ms: Ms
     end_ms: Ms
+    url: str | None
 
 
 class _Sentence(Struct, frozen=True, omit_defaults=True):
@@ -86,20 +88,24 @@ class _Listed(Struct, frozen=True):
     guid: str
     revision: int
     correction: str | None
+    summary: str
     audio: _File
     renditions: tuple[_File, ...]
     transcripts: tuple[_File, ...]
     chapter_list: _File | None
     artwork: _File | None
     duration_ms: Ms
+    rate: int
+    channels: int
     loudness: Loudness
     engine: str
     readers: tuple[_Reader, ...]
     chapters: tuple[_Chapter, ...]
     sources: tuple[Source, ...]
+    show: str = ""
 
 
-class _Sidecar(_Listed, frozen=True):
+class _Sidecar(_Listed, frozen=True, kw_only=True):
     segments: tuple[_Segment, ...]
     omissions: tuple[Omission, ...]
 
@@ -173,17 +179,21 @@ def _data(episode: Episode, provenance: Provenance, name: Callable[[Path], str])
         guid=episode.guid,
         revision=episode.revision,
         correction=episode.correction,
+        summary=episode.summary,
         audio=file(episode.audio),
         renditions=tuple(map(file, episode.renditions)),
         transcripts=tuple(map(file, episode.transcripts)),
         chapter_list=file(episode.chapter_list) if episode.chapter_list else None,
         artwork=file(episode.artwork) if episode.artwork else None,
         duration_ms=episode.duration,
+        rate=episode.rate,
+        channels=episode.channels,
         loudness=episode.loudness,
         engine=episode.readers[0].voice.engine,
         readers=tuple(_Reader(one.voice.name, one.voice.speed, one.fingerprint) for one in episode.readers),
-        chapters=tuple(_Chapter(part.title, part.start, part.end) for part in episode.chapters),
+        chapters=tuple(_Chapter(part.title, part.start, part.end, part.url) for part in episode.chapters),
         sources=episode.sources,
+        show=episode.show,
         segments=segments,
         omissions=script.omissions,
     )
@@ -213,6 +223,7 @@ def _episode(found: _Listed, sidecar: Path) -> Episode:
         guid=found.guid,
         revision=found.revision,
         correction=found.correction,
+        summary=found.summary,
         audio=file(found.audio),
         renditions=tuple(map(file, found.renditions)),
         transcripts=tuple(map(file, found.transcripts)),
@@ -220,10 +231,13 @@ def _episode(found: _Listed, sidecar: Path) -> Episode:
         artwork=file(found.artwork) if found.artwork else None,
         sidecar=sidecar,
         duration=found.duration_ms,
+        rate=found.rate,
+        channels=found.channels,
         loudness=found.loudness,
         readers=_readers(found),
-        chapters=tuple(Chapter(part.title, part.start_ms, part.end_ms) for part in found.chapters),
+        chapters=tuple(Chapter(part.title, part.start_ms, part.end_ms, part.url) for part in found.chapters),
         sources=found.sources,
+        show=found.show,
     )
 
 

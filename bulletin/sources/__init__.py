@@ -7,15 +7,16 @@ Markdown), `page` (HTML), `feed` (RSS and Atom). `fetch` gets what is on the web
 import glob
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from bulletin.errors import BulletinError, NothingToSay, SourceError
 from bulletin.hindi import hindi_words
 from bulletin.sources import encoding, text
-from bulletin.types import Article
+from bulletin.types import Article, Omission
 
 if TYPE_CHECKING:
     from bulletin.sources.fetch import Fetched, Web
@@ -28,7 +29,7 @@ LIMIT = 4_500_000
 TOP = 5
 """How many stories are taken of a feed."""
 
-_SUFFIXES = frozenset(".txt .text .md .markdown .html .htm .xhtml .xml .rss .atom".split())
+SUFFIXES = frozenset(".txt .text .md .markdown .html .htm .xhtml .xml .rss .atom".split())
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
 _PAGE = re.compile(rb"<(?:!doctype html|!--|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
@@ -50,7 +51,22 @@ def read_all(
         raise NothingToSay("no source was given: name a file, a web address, or - for standard input")
     reader = _Reader(stdin, top, private)
     articles = [article for source in sources for article in reader.read(source)]
-    return tuple({(article.title, article.paragraphs): article for article in articles}.values())
+    return tuple(_once(articles))
+
+
+def _once(articles: Iterable[Article]) -> Iterator[Article]:
+    """Each article once; the first keeps what was passed over with the others."""
+    alike: dict[tuple[str, tuple[str, ...]], list[Article]] = {}
+    for article in articles:
+        alike.setdefault((article.title, article.paragraphs), []).append(article)
+    for first, *others in alike.values():
+        again = [Omission(other.name, _subject(other), f"the same text as {first.name}") for other in others]
+        theirs = [omission for other in others for omission in other.omissions]
+        yield replace(first, omissions=(*first.omissions, *again, *theirs))
+
+
+def _subject(article: Article) -> str:
+    return article.title or article.paragraphs[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +92,7 @@ class _Reader:
         path = Path(source)
         try:
             if path.is_dir():
-                files = (file for file in path.iterdir() if file.suffix.lower() in _SUFFIXES)
+                files = (file for file in path.iterdir() if file.suffix.lower() in SUFFIXES)
                 return self._each(files, source)
             if glob.has_magic(source) and not path.exists():
                 return self._each(map(Path, glob.glob(source, recursive=True)), source)  # noqa: PTH207 (absolute too)
@@ -93,6 +109,7 @@ class _Reader:
     def _each(self, files: Iterable[Path], source: str) -> tuple[Article, ...]:
         """The articles of many files, by name."""
         found: list[Article] = []
+        passed_over: list[Omission] = []
         problem: BulletinError = NothingToSay(f"{source} holds no text, page or feed")
         for file in sorted(file for file in files if file.is_file()):
             try:
@@ -100,8 +117,10 @@ class _Reader:
             except (SourceError, NothingToSay) as error:
                 problem = error
                 _log.warning("passed over: %s", error)
+                passed_over.append(Omission(str(file), file.name, str(error)))
         if not found:
             raise problem
+        found[-1] = replace(found[-1], omissions=(*found[-1].omissions, *passed_over))
         return tuple(found)
 
     def _of_bytes(self, data: bytes, name: str) -> tuple[Article, ...]:
@@ -133,23 +152,35 @@ class _Reader:
         with Web(LIMIT, private=self.private) as web:
             fetched = web.get(url)
             match _markup(fetched.body):
-                case "feed":
+                case "feed":  # a person named it, but a feed is there to be asked again and again
+                    web.heed(fetched.url)
                     return self._stories(fetched.body, url, web)
                 case "page":
-                    return (_page(fetched, url),)
+                    return (page_of(fetched, url, web.get),)
         return (text.article(encoding.decode(fetched.body, url), url),)
 
     def _stories(self, data: bytes, name: str, web: "Web") -> tuple[Article, ...]:
         """The pages of a feed were asked for by no person, so its sites' robots.txt is heard."""
         from bulletin.sources import feed
 
-        return feed.articles(data, name, self.top, lambda link: _page(web.get(link, robots=True), link))
+        get = partial(web.get, robots=True)
+        return feed.articles(data, name, self.top, lambda link: page_of(get(link), link, get))
 
 
-def _page(fetched: "Fetched", name: str) -> Article:
-    from bulletin.sources import page
+def page_of(fetched: "Fetched", name: str, get: "Callable[[str], Fetched]") -> Article:
+    """The article of a page that was fetched; `get` fetches its further parts."""
+    from bulletin.sources import paging
 
-    return page.article(fetched.body, name, fetched.url, fetched.charset)
+    return paging.article(fetched, name, get)
+
+
+def is_address(name: str) -> bool:
+    """Is it one of the web, not of a file?"""
+    return bool(_ADDRESS.match(name))
+
+
+def is_feed(data: bytes) -> bool:
+    return _markup(data) == "feed"
 
 
 def _markup(data: bytes) -> str:

@@ -5,7 +5,9 @@ import re
 from calendar import timegm
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urldefrag
 
@@ -13,10 +15,14 @@ from bulletin.errors import BulletinError, NothingToSay, SourceError
 from bulletin.hindi import hindi_words
 from bulletin.sources.article import build
 from bulletin.sources.page import fragment
-from bulletin.types import Article
+from bulletin.types import Article, Omission
 
 FULL = 80
 """Hindi words from which what a feed holds is the story itself, not a teaser."""
+
+AGAIN = "the feed holds this story twice"
+OLDER = "older than the {top} that were asked for"
+UNDATED = "without a date, and the {top} that were asked for come before"
 
 _TEASER = 12  # Hindi words that will do where the page cannot be had
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -31,18 +37,59 @@ def articles(data: bytes, name: str, top: int, page: Callable[[str], Article]) -
     feed = _parsed(data, name)
     publisher = str(feed.feed.get("title") or "")
     found: list[Article] = []
+    passed_over: list[Omission] = []
     why = f"the feed {name} holds no story"
-    for number, entry in enumerate(_newest(feed.entries), 1):
+    newest = list(_newest(feed.entries))
+    for number, (entry, again) in enumerate(newest, 1):
         if len(found) == top:
+            passed_over += _older([entry for entry, again in newest[number - 1 :] if not again], name, top)
             break
+        if again:
+            passed_over.append(Omission(_named(entry, name), _title(entry), AGAIN))
+            continue
         try:
-            found.append(_story(entry, f"{name} #{number}", publisher, page))
+            story = _story(entry, f"{name} #{number}", publisher, page)
         except BulletinError as error:
             why = str(error)
             _log.warning("passed over: %s", error)
+            passed_over.append(Omission(_named(entry, name), _title(entry), why))
+            continue
+        found.append(replace(story, omissions=(*passed_over, *story.omissions)))
+        passed_over.clear()
     if not found:
         raise NothingToSay(why)
+    found[-1] = replace(found[-1], omissions=(*found[-1].omissions, *passed_over))
     return tuple(found)
+
+
+def stories(
+    data: bytes, name: str, top: int, page: Callable[[str], Article]
+) -> Iterator[tuple[str, Callable[[], Article]]]:
+    """Name the `top` newest stories, each once, and give what reads it, in its turn; as in `articles`."""
+    feed = _parsed(data, name)
+    publisher = str(feed.feed.get("title") or "")
+    newest = [entry for entry, again in _newest(feed.entries) if not again][:top]
+    if not newest:
+        raise NothingToSay(f"the feed {name} holds no story")
+    for number, entry in enumerate(newest, 1):
+        known = str(entry.get("link") or f"{name} #{entry.get('id') or _title(entry)}")
+        yield known, partial(_story, entry, f"{name} #{number}", publisher, page)
+
+
+def _older(entries: list[Any], name: str, top: int) -> Iterator[Omission]:
+    """What a feed holds besides the stories that were asked for, in one line for each reason."""
+    undated = [entry for entry in entries if _time(entry) is None]
+    for some, why in ((len(entries) - len(undated), OLDER), (len(undated), UNDATED)):
+        if some:
+            yield Omission(name, f"{some} more {'story' if some == 1 else 'stories'}", why.format(top=top))
+
+
+def _named(entry: Any, name: str) -> str:
+    return str(entry.get("link") or name)
+
+
+def _title(entry: Any) -> str:
+    return " ".join(fragment(str(entry.get("title") or ""))) or "a story without a title"
 
 
 def _parsed(data: bytes, name: str) -> Any:
@@ -59,14 +106,13 @@ def _parsed(data: bytes, name: str) -> Any:
     return feed
 
 
-def _newest(entries: list[Any]) -> Iterator[Any]:
-    """Each story once, the newest first; those without a time come last, in the feed's own order."""
+def _newest(entries: list[Any]) -> Iterator[tuple[Any, bool]]:
+    """Every story, the newest first, and whether it came already; those without a time come last."""
     seen: set[str] = set()
     for entry in sorted(entries, key=lambda entry: _time(entry) or _NEVER, reverse=True):
         keys = {str(entry.get(key)) for key in ("id", "title") if entry.get(key)}
         keys |= {_plain(entry.get("link") or "")} - {""}
-        if not keys & seen:
-            yield entry
+        yield entry, bool(keys & seen)
         seen |= keys
 
 

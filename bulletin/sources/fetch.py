@@ -83,20 +83,25 @@ class Web:
 
         `robots`: only if the site's robots.txt lets programs read it: for what no person asked for.
         """
-        if robots and not self._allows(url):
-            raise SourceError(f"{url} is not for programs to read, says the site's robots.txt")
-        response, body = self._follow(url)
+        response, body = self._follow(url, robots=robots)
         if response.status_code != httpx.codes.OK:
             raise SourceError(f"cannot read {url}: the site answers {response.status_code}")
         if _MEDIA.match(kind := response.headers.get("Content-Type", "")):
             raise SourceError(f"{url} is {kind.partition(';')[0]}, not a page")
         return Fetched(str(response.url), body, response.charset_encoding)
 
-    def _follow(self, url: str) -> tuple[httpx.Response, bytes]:
+    def heed(self, url: str) -> None:
+        """Raises SourceError if the site's robots.txt does not let programs read this address."""
+        if not self._allows(url):
+            raise SourceError(f"{url} is not for programs to read, says the site's robots.txt")
+
+    def _follow(self, url: str, *, robots: bool = False) -> tuple[httpx.Response, bytes]:
         here = url
         for _ in range(REDIRECTS + 1):
             if urlsplit(here).scheme not in {"http", "https"} or not urlsplit(here).hostname:
                 raise SourceError(f"cannot read {here}: only http and https addresses are read")
+            if robots:
+                self.heed(here)
             response, body = self._patiently(here)
             location = response.headers.get("Location")
             if not (response.is_redirect and location):

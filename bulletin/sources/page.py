@@ -37,7 +37,7 @@ _SITE = re.compile(r"\s+(?:\||[-–—:])\s+(?=[^|]*$)")
 def article(data: bytes, name: str, url: str | None = None, charset: str | None = None) -> Article:
     """`charset`: what the server said. Raises SourceError, or NothingToSay without Hindi."""
     html = decode(data, name, charset)
-    tree = _tree(html, name)
+    tree = parsed(html, name)
     told = _told(tree)
     title = _title(told, tree)
     publisher = _name(told.get("publisher")) or _meta(tree, "og:site_name")
@@ -86,7 +86,8 @@ def fragment(html: str) -> list[str]:
     return [line for raw in str(tree.text_content()).splitlines() if (line := raw.strip())]
 
 
-def _tree(html: str, name: str) -> Any:
+def parsed(html: str, name: str) -> Any:
+    """The tree of a page. Raises SourceError."""
     from trafilatura import load_html
 
     tree = load_html(html)

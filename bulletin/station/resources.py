@@ -1,0 +1,75 @@
+"""What players and podcast apps fetch: the files of the episodes, the newest bulletin, the feed."""
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bulletin.config import Config
+from bulletin.station.delivery import deliver
+from bulletin.station.shelf import Shelf, files_of, name_of
+from bulletin.types import File
+
+FEED = "feed.xml"
+
+
+def routes(shelf: Shelf, settings: Config) -> list[Route]:
+    """`/episodes/…`, `/latest.mp3` and `/feed.xml`."""
+
+    def episode_file(request: Request) -> Response:
+        name = request.path_params["file"]
+        found = (one for episode in shelf.episodes() for one in files_of(episode) if one.path.name == name)
+        file = next(found, None)
+        if file is None:
+            return PlainTextResponse(f"no episode on air has a file of that name: {name}\n", 404)
+        return deliver(request, file)
+
+    def latest(request: Request) -> Response:
+        hours = _hours(request.query_params.get("max_age"), settings.serve.max_age)
+        if hours is None:
+            return PlainTextResponse("max_age is a number of hours, such as 6 or 0.5\n", 400)
+        episode = shelf.latest(hours)
+        if episode is None:
+            newest = next(iter(shelf.episodes()), None)
+            told = f"the newest is of {newest.edition.isoformat()}" if newest else "there is none at all"
+            return PlainTextResponse(f"no bulletin is newer than {hours:g} hours; {told}\n", 404)
+        place = f"episodes/{episode.audio.path.name}"  # relative: right behind any proxy
+        disposition = f'inline; filename="{name_of(episode)}.mp3"'
+        return deliver(
+            request, episode.audio, {"content-location": place, "content-disposition": disposition}
+        )
+
+    def feed(request: Request) -> Response:
+        file = find_feed(shelf.directory)
+        if file is None:
+            return PlainTextResponse("there is no feed yet; run: bulletin feed\n", 404)
+        return deliver(request, file)
+
+    return [
+        Route("/episodes/{file}", episode_file),
+        Route("/latest.mp3", latest),
+        Route("/feed.xml", feed),
+    ]
+
+
+def find_feed(directory: Path) -> File | None:
+    """The feed that was written into the folder, as it is now."""
+    import hashlib
+
+    path = directory / FEED
+    if path.is_symlink() or not path.is_file():
+        return None
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    return File(path, "application/rss+xml; charset=utf-8", len(content), digest)
+
+
+def _hours(asked: str | None, usual: float) -> float | None:
+    if asked is None:
+        return usual
+    try:
+        hours = float(asked)
+    except ValueError:
+        return None
+    return hours if 0 < hours < float("inf") else None
