@@ -66,7 +66,7 @@ def publish(out: Path, edition: datetime, stories: Sequence[Story], ms: int = 70
         for number, segment in enumerate(segments)
         for index in range(len(segment.sentences))
     )
-    publishing.prepare(out)
+    publishing.prepare(out, config.load())
     chosen = config.load()
     wav = out / ".desk.wav"
     recording = mixing.mix(script, clips, chosen.pauses, wav)
