@@ -11,7 +11,7 @@ ROWS = (
     {"errors", "types"},
     {"hindi", "audio"},
     {"cleaning", "editing", "script", "spoken", "config"},
-    {"script_file", "sources", "drafting", "engines", "executors", "cache", "mixing", "publishing", "radio"},
+    {"script_file", "sources", "drafting", "engines", "executors", "cache", "mixing", "publishing", "showing", "radio"},
     {"narration"},
     {"fitting"},
     {"pipeline", "station"},

@@ -2,6 +2,7 @@
 
     decode, trim, gain, tempo, silence, level    clips, in memory
     master, narrow, measure, examine, duration   files, by ffmpeg
+    levels, shape                                files, from moment to moment
     write_chapters                               into M4A files
     playing                                      a file that is being written, by a player
 
@@ -11,6 +12,7 @@ Lengths are milliseconds. Levels of clips are dBFS of 16-bit full scale; those o
 from bulletin.audio.chapters import write_chapters
 from bulletin.audio.clips import SILENCE, Level, decode, gain, level, silence, tempo, trim
 from bulletin.audio.formats import FORMATS, bytes_a_second
+from bulletin.audio.levels import STEP, Levels, levels, shape
 from bulletin.audio.mastering import FLOOR, TOLERANCE, duration, examine, fingerprint, master, measure, narrow
 from bulletin.audio.playing import playing
 from bulletin.audio.process import ffmpeg, version
@@ -19,8 +21,10 @@ __all__ = [
     "FLOOR",
     "FORMATS",
     "SILENCE",
+    "STEP",
     "TOLERANCE",
     "Level",
+    "Levels",
     "bytes_a_second",
     "decode",
     "duration",
@@ -29,10 +33,12 @@ __all__ = [
     "fingerprint",
     "gain",
     "level",
+    "levels",
     "master",
     "measure",
     "narrow",
     "playing",
+    "shape",
     "silence",
     "tempo",
     "trim",

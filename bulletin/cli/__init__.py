@@ -11,7 +11,7 @@ import signal
 import sys
 from typing import NoReturn
 
-from bulletin.cli import air, make, serve, speech, voices  # noqa: F401 (they add their commands to the app)
+from bulletin.cli import air, make, serve, show, speech, voices  # noqa: F401 (they add their commands to the app)
 from bulletin.cli.app import app
 from bulletin.errors import BulletinError
 
