@@ -10,9 +10,15 @@ PACKAGE = Path(__file__).parent.parent / "bulletin"
 ROWS = (
     {"errors", "types"},
     {"hindi", "audio"},
+<<<<<<< HEAD
     {"cleaning", "editing", "script", "spoken", "config", "proofing", "music"},
     {"script_file", "sources", "drafting", "engines", "executors", "cache", "mixing", "publishing", "radio"},
     {"narration", "verifying", "casting", "feed"},
+=======
+    {"cleaning", "editing", "script", "spoken", "config"},
+    {"script_file", "sources", "drafting", "engines", "executors", "cache", "mixing", "publishing", "showing", "radio"},
+    {"narration"},
+>>>>>>> c
     {"fitting"},
     {"pipeline", "station", "store", "delivery"},
     {"batch"},

@@ -1,9 +1,17 @@
 """Sound. All of pydub and ffmpeg is in here; nothing of news.
 
+<<<<<<< HEAD
     decode, read, trim, tighten, gain, tempo, resample, silence, level   clips, in memory
     master, narrow, measure, examine, duration                           files, by ffmpeg
     write_chapters                                                       into M4A files
     playing                                                              a file as it is written, by a player
+=======
+    decode, trim, gain, tempo, silence, level    clips, in memory
+    master, narrow, measure, examine, duration   files, by ffmpeg
+    levels, shape                                files, from moment to moment
+    write_chapters                               into M4A files
+    playing                                      a file that is being written, by a player
+>>>>>>> c
 
 Lengths are milliseconds. Levels of clips are dBFS of 16-bit full scale; those of files LUFS and dBTP.
 """
@@ -23,6 +31,7 @@ from bulletin.audio.clips import (
     trim,
 )
 from bulletin.audio.formats import FORMATS, bytes_a_second
+from bulletin.audio.levels import STEP, Levels, levels, shape
 from bulletin.audio.mastering import FLOOR, TOLERANCE, duration, examine, fingerprint, master, measure, narrow
 from bulletin.audio.playing import playing
 from bulletin.audio.process import ffmpeg, stop, version
@@ -31,8 +40,10 @@ __all__ = [
     "FLOOR",
     "FORMATS",
     "SILENCE",
+    "STEP",
     "TOLERANCE",
     "Level",
+    "Levels",
     "bytes_a_second",
     "decode",
     "duration",
@@ -41,12 +52,17 @@ __all__ = [
     "fingerprint",
     "gain",
     "level",
+    "levels",
     "master",
     "measure",
     "narrow",
     "playing",
+<<<<<<< HEAD
     "read",
     "resample",
+=======
+    "shape",
+>>>>>>> c
     "silence",
     "stop",
     "tempo",

@@ -11,6 +11,7 @@ import signal
 import sys
 from typing import NoReturn
 
+<<<<<<< HEAD
 from bulletin.cli import (  # noqa: F401 (they add their commands to the app)
     air,
     batch,
@@ -23,6 +24,9 @@ from bulletin.cli import (  # noqa: F401 (they add their commands to the app)
     speech,
     voices,
 )
+=======
+from bulletin.cli import air, make, serve, show, speech, voices  # noqa: F401 (they add their commands to the app)
+>>>>>>> c
 from bulletin.cli.app import app
 from bulletin.errors import BulletinError
 
