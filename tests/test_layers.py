@@ -10,15 +10,20 @@ PACKAGE = Path(__file__).parent.parent / "bulletin"
 ROWS = (
     {"errors", "types"},
     {"hindi", "audio"},
-<<<<<<< HEAD
     {"cleaning", "editing", "script", "spoken", "config", "proofing", "music"},
-    {"script_file", "sources", "drafting", "engines", "executors", "cache", "mixing", "publishing", "radio"},
+    {
+        "script_file",
+        "sources",
+        "drafting",
+        "engines",
+        "executors",
+        "cache",
+        "mixing",
+        "publishing",
+        "showing",
+        "radio",
+    },
     {"narration", "verifying", "casting", "feed"},
-=======
-    {"cleaning", "editing", "script", "spoken", "config"},
-    {"script_file", "sources", "drafting", "engines", "executors", "cache", "mixing", "publishing", "showing", "radio"},
-    {"narration"},
->>>>>>> c
     {"fitting"},
     {"pipeline", "station", "store", "delivery"},
     {"batch"},

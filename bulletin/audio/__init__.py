@@ -1,17 +1,10 @@
 """Sound. All of pydub and ffmpeg is in here; nothing of news.
 
-<<<<<<< HEAD
     decode, read, trim, tighten, gain, tempo, resample, silence, level   clips, in memory
     master, narrow, measure, examine, duration                           files, by ffmpeg
+    levels, shape                                                        files, from moment to moment
     write_chapters                                                       into M4A files
     playing                                                              a file as it is written, by a player
-=======
-    decode, trim, gain, tempo, silence, level    clips, in memory
-    master, narrow, measure, examine, duration   files, by ffmpeg
-    levels, shape                                files, from moment to moment
-    write_chapters                               into M4A files
-    playing                                      a file that is being written, by a player
->>>>>>> c
 
 Lengths are milliseconds. Levels of clips are dBFS of 16-bit full scale; those of files LUFS and dBTP.
 """
@@ -57,12 +50,9 @@ __all__ = [
     "measure",
     "narrow",
     "playing",
-<<<<<<< HEAD
     "read",
     "resample",
-=======
     "shape",
->>>>>>> c
     "silence",
     "stop",
     "tempo",

@@ -11,7 +11,6 @@ import signal
 import sys
 from typing import NoReturn
 
-<<<<<<< HEAD
 from bulletin.cli import (  # noqa: F401 (they add their commands to the app)
     air,
     batch,
@@ -21,12 +20,10 @@ from bulletin.cli import (  # noqa: F401 (they add their commands to the app)
     listen,
     make,
     serve,
+    show,
     speech,
     voices,
 )
-=======
-from bulletin.cli import air, make, serve, show, speech, voices  # noqa: F401 (they add their commands to the app)
->>>>>>> c
 from bulletin.cli.app import app
 from bulletin.errors import BulletinError
 
