@@ -6,7 +6,7 @@
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -151,6 +151,7 @@ class Feed:
 @dataclass(frozen=True, slots=True)
 class Delivery:
     target: str
+    endpoint: str
     hook: tuple[str, ...]
 
 
@@ -258,18 +259,56 @@ def load(
 
     Raises ConfigError with the key, the value and what would be right.
     """
+    return _convert(_layers(file, environ or {}, options or {}, {}))
+
+
+def origins(file: Path | None, environ: Mapping[str, str]) -> tuple[tuple[str, Any, str], ...]:
+    """Give every setting, `section.key`, with its value and where that comes from. Raises as `load` does."""
+    changed: dict[str, str] = {}
+    effective = msgspec.to_builtins(_convert(_layers(file, environ, {}, changed)))
+    return tuple(
+        (path, value, next((changed[one] for one in _prefixes(path) if one in changed), "default"))
+        for path, value in _leaves(effective)
+    )
+
+
+def _layers(
+    file: Path | None, environ: Mapping[str, str], options: Mapping[str, Any], changed: dict[str, str]
+) -> dict[str, Any]:
+    """The tables laid over each other; `changed` is told which settings came from where."""
     table = tomllib.loads(resources.files("bulletin").joinpath("defaults.toml").read_text("utf-8"))
+
+    def lay_over(layer: Mapping[str, Any], origin: str) -> None:
+        _lay_over(table, layer, origin)
+        changed.update((path, origin) for path, value in _leaves(layer) if value != {})
+
     if file is not None:
-        _lay_over(table, _read(file), str(file))
-    for name, value in (environ or {}).items():
+        lay_over(_read(file), str(file))
+    for name, value in environ.items():
         section, _, key = name.removeprefix(PREFIX).lower().partition("_")
         if name.startswith(PREFIX) and section in table and key:
-            _lay_over(table, {section: {key: value}}, f"environment variable {name}")
-    for path, value in (options or {}).items():
+            lay_over({section: {key: value}}, f"environment variable {name}")
+    for path, value in options.items():
         if value is not None:
             section, _, key = path.partition(".")
-            _lay_over(table, {section: {key: value}}, "the command line")
-    return _convert(table)
+            lay_over({section: {key: value}}, "the command line")
+    return table
+
+
+def _leaves(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        here = f"{path}.{key}" if path else key
+        if isinstance(value, Mapping) and value:
+            yield from _leaves(value, here)
+        else:
+            yield here, value
+
+
+def _prefixes(path: str) -> Iterator[str]:
+    """The setting itself, and the tables around it."""
+    while path:
+        yield path
+        path = path.rpartition(".")[0]
 
 
 def find(directory: Path) -> Path | None:

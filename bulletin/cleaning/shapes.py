@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bulletin import hindi
-from bulletin.cleaning.rules import head, rules_at, said, verdict
+from bulletin.cleaning.rules import head, said, verdict
 from bulletin.cleaning.tidying import Line, fold, lay_out
 from bulletin.types import TITLE, Article, Omission, Sentence, Written
 
@@ -79,7 +79,7 @@ def headline(article: Article, lines: Sequence[Line]) -> tuple[Sentence | None, 
     begin, cuts = head(line.text, first=False)
     title = line.text[begin:].split("|", maxsplit=1)[0]  # after it comes the site's name
     text, why = said(title)
-    why = why or verdict(rules_at("line"), title)
+    why = why or verdict("line", title)
     if not why:
         body = [other.text for other in lines if other is not line]
         tries = _briefer(text.rstrip(" ।.")) if line.paragraph == TITLE else [text.rstrip(" ।.")]

@@ -15,6 +15,8 @@ from bulletin.cli import (  # noqa: F401 (they add their commands to the app)
     air,
     batch,
     cache,
+    feed,
+    init,
     listen,
     make,
     serve,
