@@ -115,13 +115,13 @@ def test_every_format_is_what_it_says_to_others(
     out = tmp_path / f"out{audio.FORMATS[format_].suffix}"
     audio.master(spoken_wav, out, format=format_, loudness=-23.0, tolerance=0.5)
     entries = "stream=codec_name,sample_rate,channels:format=duration"
-    command = [ffprobe, "-v", "error", "-show_entries", entries, "-of", "json", out]
+    command = [ffprobe, "-v", "error", "-show_entries", entries, "-of", "json", str(out)]
     told = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     (stream,) = told["streams"]
     rate = "48000" if format_ == "opus" else "44100"
     assert (stream["codec_name"], stream["sample_rate"], stream["channels"]) == (codec, rate, 1)
     assert float(told["format"]["duration"]) == pytest.approx(15, abs=0.06)
-    metering = [audio.ffmpeg(), "-i", out, "-af", "ebur128", "-f", "null", "-"]
+    metering = [audio.ffmpeg(), "-i", str(out), "-af", "ebur128", "-f", "null", "-"]
     said = subprocess.run(metering, capture_output=True, check=True).stderr.decode("utf-8", "replace")
     assert float(re.findall(r"I: +(-[\d.]+) LUFS", said)[-1]) == pytest.approx(-23, abs=0.5)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bulletin import config, engines, pipeline, script, sources
+from bulletin import casting, config, engines, pipeline, script, sources
 from bulletin.cache import Cache
 from bulletin.config import Config
 from bulletin.errors import EngineError
@@ -161,11 +161,11 @@ def test_an_understudy_has_the_same_gender(settings: Config) -> None:
     alpha, omega = Voice("kokoro", "hf_alpha"), Voice("kokoro", "hm_omega", 1.2)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engines, "AUTO", ("kokoro", "espeak"))
-        stand_in = pipeline.understudy(Cast(alpha, alpha, (alpha, omega), alpha), settings)
+        stand_in = casting.understudy(Cast(alpha, alpha, (alpha, omega), alpha), settings)
         assert stand_in is not None
         assert [voice.name for voice in stand_in.stories] == ["female", "male"]
         assert stand_in.opening == Voice("espeak", "female")
-        assert pipeline.understudy(stand_in, settings) is None
+        assert casting.understudy(stand_in, settings) is None
 
 
 def test_voices_have_their_own_speed() -> None:
@@ -175,6 +175,6 @@ def test_voices_have_their_own_speed() -> None:
         "voice.speed": 1.1,
         "voice.speeds": {"male": 0.9},
     }
-    cast, _ = pipeline.choose_cast(config.load(options=options))
+    cast, _ = casting.choose(config.load(options=options))
     assert [(voice.name, voice.speed) for voice in cast.stories] == [("female", 1.1), ("male", 0.99)]
     assert (cast.opening.name, cast.opening.speed) == ("male", 0.99)
