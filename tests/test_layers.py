@@ -23,7 +23,7 @@ ROWS = (
         "showing",
         "radio",
     },
-    {"narration", "verifying", "casting", "feed"},
+    {"narration", "verifying", "casting", "feed", "showing"},
     {"fitting"},
     {"pipeline", "station", "store", "delivery"},
     {"batch"},
