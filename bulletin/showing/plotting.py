@@ -14,7 +14,7 @@ _INK, _SUN, _WAVE = "#1b1f4e", "#f7a520", "#5a63b8"
 
 
 def plot(episode: Episode, levels: audio.Levels, out: Path) -> None:
-    """Draw the episode to a PNG or SVG file, by its suffix; the same episode gives the same picture.
+    """Draw the episode to a PNG or SVG file, by its suffix.
 
     Raises PublishError if matplotlib is not here, the file cannot be written or is neither, AudioError if
     the sound cannot be read.
