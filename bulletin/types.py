@@ -102,6 +102,8 @@ class Story:
     sentences: tuple[Sentence, ...]
     omissions: tuple[Omission, ...] = ()
     """Of the article, by cleaning and by condensing."""
+    headline_says: bool = True
+    """False: the headline is no sentence, it only names what the story is about."""
 
 
 class Kind(StrEnum):
@@ -187,6 +189,8 @@ class VoiceInfo:
     """What brings this voice to the house level (−18 LUFS) before the mix."""
     silent: bool = False
     """It is meant to be silent."""
+    rate: int | None = None
+    """Hz of its clips, where the engine can promise one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,5 +347,4 @@ class Provenance:
     cues: tuple[Cue, ...]
     settings: str
     """SHA-256, in hex, of the settings that an episode can differ by."""
-    versions: Mapping[str, str]
-    """Of the programs and libraries that its bytes depend on; those of voices are in their fingerprints."""
+    versions: Mapping[str, str]  # of the programs and libraries that its bytes depend on

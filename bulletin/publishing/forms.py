@@ -23,7 +23,12 @@ Address = Annotated[str, Meta(description="of the web, http or https")]
 class FileForm(Struct, frozen=True):
     """A file of the episode, as it was when it was published."""
 
-    name: Annotated[str, Meta(description="as it lies beside the sidecar")]
+    name: Annotated[
+        str,
+        Meta(
+            pattern=r"^[^./\\][^/\\]*$", description="as it lies beside the sidecar: no path leads elsewhere"
+        ),
+    ]
     media_type: str
     size: Annotated[int, Meta(ge=0, description="bytes")]
     sha256: Digest

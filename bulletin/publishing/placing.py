@@ -9,6 +9,7 @@ import errno
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
@@ -26,6 +27,9 @@ from bulletin.publishing.tags import tag
 from bulletin.types import Episode, File, Loudness, Provenance, Reader, Recording, Script, Voice
 
 _TRANSCRIPTS = (".vtt", ".srt", ".transcript.json", ".html", ".txt")
+_MAKING = ".making-"
+_ABANDONED = 86_400
+"""Seconds after which what is being made is no longer being made: its process was killed."""
 _SPARE = 2_000_000
 """Bytes that everything but the sound takes at most, with a margin."""
 
@@ -44,6 +48,9 @@ def prepare(out: Path, config: Config) -> None:
         out.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=out) as probe:
             probe.write(b"bulletin")
+        for abandoned in out.glob(f"{_MAKING}*"):
+            if time.time() - abandoned.stat().st_mtime > _ABANDONED:
+                shutil.rmtree(abandoned, ignore_errors=True)
     _make_sure_of(_SPARE, out)
     audio.ffmpeg()
 
@@ -77,7 +84,7 @@ def publish(
     size = audio.bytes_a_second(sound.format, sound.bitrate, sound.rate) * recording.duration // 1000
     _make_sure_of(size + _SPARE, out)
     programme = Programme.of(script, recording, config.station.name)
-    with _told(out), TemporaryDirectory(dir=out, prefix=".making-") as desk:
+    with _told(out), TemporaryDirectory(dir=out, prefix=_MAKING) as desk:
         made = Path(desk)
         made_as = audio.FORMATS[sound.format]
         heard = made / f"sound{made_as.suffix}"
