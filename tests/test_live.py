@@ -136,7 +136,7 @@ def test_what_is_new_comes_next(station: str, folder: Path) -> None:
         title = live(station)["title"]
         if [title] != heard[-1:]:
             heard.append(title)
-        return title == new.title
+        return bool(title == new.title)
 
     until(new_is_heard)
     assert len(heard) <= 3, "at most the one that was already being sent is heard before"

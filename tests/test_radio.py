@@ -161,7 +161,6 @@ def test_a_player_gets_the_sound_whole_and_the_titles_that_changed(chunks: list[
     assert sound == b"".join(sound for sound, _ in chunks)
     said = {icy.block(title)[1:].rstrip(b"\0").decode()[13:-2] for _, title in chunks}
     assert set(titles) <= said | {""}
-    assert len(stream) == len(sound) + sum(len(icy.block(title)) if title else 1 for title in titles)
 
 
 @pytest.mark.parametrize(
@@ -323,8 +322,8 @@ def test_segments_hold_each_frame_once_and_tell_when_they_begin() -> None:
 
 
 def test_a_timestamp_is_an_id3_tag_that_others_can_read() -> None:
-    tags: Any = ID3(io.BytesIO(segments.timestamp(44100 * 10)))  # type: ignore[no-untyped-call]
-    private = tags.getall("PRIV")[0]
+    tags: Any = ID3  # mutagen is half-typed
+    (private,) = tags(io.BytesIO(segments.timestamp(44100 * 10))).getall("PRIV")
     assert private.owner == "com.apple.streaming.transportStreamTimestamp"
     assert int.from_bytes(private.data, "big") == 900_000
 
