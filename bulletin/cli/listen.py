@@ -5,7 +5,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from shutil import which
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import typer
@@ -14,6 +14,9 @@ from bulletin.cli.app import Out, app, note, settings
 from bulletin.config import Config
 from bulletin.errors import ConfigError, PublishError
 from bulletin.types import Episode, Ms
+
+if TYPE_CHECKING:
+    from bulletin.station.shelf import Shelf
 
 
 @app.command()
@@ -79,30 +82,31 @@ def playlist(
 
     chosen = settings(context, bulletin_out=str(out) if out else None, serve_base_url=base_url)
     write = playlists.m3u8 if form == "m3u8" else playlists.xspf
-    episodes = _on_air(chosen)[:count]
+    episodes = _shelf(chosen).episodes()[:count]
     print(write(episodes, chosen.station.name, chosen.serve.base_url), end="")
 
 
-def _on_air(chosen: Config) -> tuple[Episode, ...]:
-    """Raises PublishError if there is none."""
+def _shelf(chosen: Config) -> "Shelf":
+    """Raises PublishError if there is no episode on it."""
     from bulletin.station.shelf import Shelf
 
     zone = ZoneInfo(chosen.station.timezone)
     shelf = Shelf(Path(chosen.bulletin.out), lambda: datetime.now(zone))
-    episodes = shelf.episodes()
-    for fault in shelf.stock().faults:
+    stock = shelf.stock()
+    for fault in stock.faults:
         note(str(fault))
-    if not episodes:
+    if not stock.episodes:
         raise PublishError(f"{chosen.bulletin.out} holds no episode; make one with: bulletin make")
-    return episodes
+    return shelf
 
 
 def _find(wanted: str, chosen: Config) -> Episode:
+    """On air or not: whoever makes a bulletin hears it first."""
     from bulletin import publishing
 
     if wanted != "latest" and (file := Path(wanted)).is_file():
         return publishing.read(file.with_name(file.name.partition(".")[0] + ".json"))
-    episodes = _on_air(chosen)
+    episodes = _shelf(chosen).stock().episodes
     if wanted == "latest":
         return episodes[0]
     found = [one for one in episodes if one.sidecar.stem.startswith(wanted)]

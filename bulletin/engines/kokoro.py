@@ -56,10 +56,10 @@ _NEAREST = {"ɭ": "l", "\u0329": "", espeakng.TIE: "", "-": ""}
 # Measured over 41 news sentences (scripts/benchmarks/speech.py --voices); a single sentence's pace lies
 # within ±13 % of it, with a standard deviation of 5 %.
 _VOICES = (
-    VoiceInfo("hf_alpha", "female", "clear; the best understood", 177.0, 1.3),
-    VoiceInfo("hf_beta", "female", "brisk", 157.3, 3.0),
-    VoiceInfo("hm_omega", "male", "deep, with long pauses", 184.8, 2.1),
-    VoiceInfo("hm_psi", "male", "unhurried", 185.9, 3.7),
+    VoiceInfo("hf_alpha", "female", "clear; the best understood", 177.0, 1.3, rate=RATE),
+    VoiceInfo("hf_beta", "female", "brisk", 157.3, 3.0, rate=RATE),
+    VoiceInfo("hm_omega", "male", "deep, with long pauses", 184.8, 2.1, rate=RATE),
+    VoiceInfo("hm_psi", "male", "unhurried", 185.9, 3.7, rate=RATE),
 )
 
 

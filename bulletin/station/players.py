@@ -19,7 +19,7 @@ class Player:
 def _mpv(file: Path, start: Ms) -> list[str]:
     """It reads the chapters of the file: PgUp and PgDn go from one to the next."""
     status = "${playback-time} / ${duration}  ${chapter-metadata/by-key/title:}"
-    told = ["--no-video", "--no-config", f"--start={_seconds(start)}", f"--term-status-msg={status}"]
+    told = ["--no-video", f"--start={_seconds(start)}", f"--term-status-msg={status}"]
     return ["mpv", *told, "--", str(file)]
 
 
