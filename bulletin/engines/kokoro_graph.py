@@ -8,6 +8,7 @@ gained, and what was tried and left out, is in docs/benchmarks.md.
 
 import os
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from onnx import helper, numpy_helper
 
 VERSION = 1
 """Goes up with each change of what is made here."""
+_ROOM = 2**28
+"""Bytes that a disk must have left for the quick model to be kept; it takes a third of them."""
 _MICROSOFT = "com.microsoft"
 _FULL = 128
 """What two neighbouring signed weights may come to: on AVX2 the products of two pairs (unsigned activation,
@@ -42,11 +45,10 @@ def session(model: Path) -> Any:
     with suppress(OSError):
         if seal.read_text("ascii") == _state(quick):
             return _session(str(quick), level.ORT_DISABLE_ALL)
-    if not os.access(model.parent, os.W_OK):
+    if not os.access(model.parent, os.W_OK) or shutil.disk_usage(model.parent).free < _ROOM:
         return _session(quickened(model), level.ORT_ENABLE_EXTENDED)
-    with TemporaryDirectory(
-        prefix=".install-", dir=model.parent
-    ) as folder:  # swept by the next install if killed
+    # What is left behind by one that was killed, the next `voices install` sweeps out.
+    with TemporaryDirectory(prefix=".install-", dir=model.parent) as folder:
         fresh = Path(folder, quick.name)
         _session(quickened(model), level.ORT_ENABLE_EXTENDED, str(fresh))
         fresh.replace(quick)

@@ -41,18 +41,19 @@ def article(directory: str) -> Path:
 def text_stages(name: str) -> list[float]:
     """Milliseconds of each stage, for one article."""
     from bulletin import cleaning, config, narration, pipeline, sources
-    from bulletin.types import Voice
+    from bulletin.types import Cast, Voice
 
     settings, voice = config.load(), Voice("kokoro", "hf_alpha")
+    cast = Cast(voice, voice, (voice,), voice)
     edition = datetime(2026, 1, 14, 18, tzinfo=ZoneInfo("Asia/Kolkata"))
     marks = [time.perf_counter()]
     articles = sources.read_all([name], BytesIO())
     marks.append(time.perf_counter())
     copies = [cleaning.clean(one) for one in articles]
     marks.append(time.perf_counter())
-    script = pipeline.write(copies, settings, voice, edition)
+    script = pipeline.write(copies, settings, cast, edition)
     marks.append(time.perf_counter())
-    narration.takes(script, voice, settings.lexicon)
+    narration.takes(script, cast, settings.lexicon)
     marks.append(time.perf_counter())
     return [(after - before) * 1000 for before, after in pairwise(marks)]
 
