@@ -6,7 +6,7 @@
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -68,6 +68,9 @@ class VoiceChoice:
     speed: Annotated[float, Meta(ge=0.7, le=1.5)]
     jobs: Annotated[int, Meta(ge=0, le=64)]
     dask: str
+    fallback: bool
+    speeds: Mapping[str, Annotated[float, Meta(ge=0.7, le=1.5)]]
+    """By the name of a voice: how fast it is beside the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,31 @@ class Readers:
 
 @dataclass(frozen=True, slots=True)
 class Pauses:
-    sentence: Annotated[int, Meta(ge=150, le=1200)]
-    segment: Annotated[int, Meta(ge=150, le=1200)]
-    edge: Annotated[int, Meta(ge=0, le=1200)]
+    comma: Annotated[int, Meta(ge=100, le=1000)]
+    sentence: Annotated[int, Meta(ge=150, le=1100)]
+    paragraph: Annotated[int, Meta(ge=150, le=1100)]
+    story: Annotated[int, Meta(ge=150, le=1100)]
+    music: Annotated[int, Meta(ge=100, le=1000)]
+    edge: Annotated[int, Meta(ge=200, le=450)]
+
+
+@dataclass(frozen=True, slots=True)
+class MusicChoice:
+    """Each piece: `default`, `none`, or a sound file."""
+
+    on: bool
+    signature: str
+    sting: str
+    closing: str
+    bed: str
+    bed_under: Annotated[float, Meta(ge=20, le=60)]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    by: Literal["none", "asr"]
+    model: str
+    worst: Annotated[float, Meta(gt=0, le=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +127,16 @@ class Preset:
     true_peak: Annotated[float, Meta(ge=-9, le=0)] = -1.0
 
 
+_Hue = Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Artwork:
+    background: _Hue
+    accent: _Hue
+    text: _Hue
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     base_url: str
@@ -116,6 +151,7 @@ class Feed:
 @dataclass(frozen=True, slots=True)
 class Delivery:
     target: str
+    endpoint: str
     hook: tuple[str, ...]
 
 
@@ -160,6 +196,7 @@ class Phrases:
     shorter_openings: tuple[tuple[str, ...], ...]
     correction: tuple[str, ...]
     headlines: tuple[str, ...]
+    topic: str
     detail: tuple[str, ...]
     bridges: tuple[str, ...]
     last_bridge: tuple[str, ...]
@@ -187,9 +224,12 @@ class Config:
     editor: Editor
     voice: VoiceChoice
     readers: Readers
+    verify: Verification
     pauses: Pauses
+    music: MusicChoice
     sound: Sound
     presets: Mapping[str, Preset]
+    artwork: Artwork
     feed: Feed
     publish: Delivery
     shows: Mapping[str, ShowChoice]
@@ -219,18 +259,56 @@ def load(
 
     Raises ConfigError with the key, the value and what would be right.
     """
+    return _convert(_layers(file, environ or {}, options or {}, {}))
+
+
+def origins(file: Path | None, environ: Mapping[str, str]) -> tuple[tuple[str, Any, str], ...]:
+    """Give every setting, `section.key`, with its value and where that comes from. Raises as `load` does."""
+    changed: dict[str, str] = {}
+    effective = msgspec.to_builtins(_convert(_layers(file, environ, {}, changed)))
+    return tuple(
+        (path, value, next((changed[one] for one in _prefixes(path) if one in changed), "default"))
+        for path, value in _leaves(effective)
+    )
+
+
+def _layers(
+    file: Path | None, environ: Mapping[str, str], options: Mapping[str, Any], changed: dict[str, str]
+) -> dict[str, Any]:
+    """The tables laid over each other; `changed` is told which settings came from where."""
     table = tomllib.loads(resources.files("bulletin").joinpath("defaults.toml").read_text("utf-8"))
+
+    def lay_over(layer: Mapping[str, Any], origin: str) -> None:
+        _lay_over(table, layer, origin)
+        changed.update((path, origin) for path, value in _leaves(layer) if value != {})
+
     if file is not None:
-        _lay_over(table, _read(file), str(file))
-    for name, value in (environ or {}).items():
+        lay_over(_read(file), str(file))
+    for name, value in environ.items():
         section, _, key = name.removeprefix(PREFIX).lower().partition("_")
         if name.startswith(PREFIX) and section in table and key:
-            _lay_over(table, {section: {key: value}}, f"environment variable {name}")
-    for path, value in (options or {}).items():
+            lay_over({section: {key: value}}, f"environment variable {name}")
+    for path, value in options.items():
         if value is not None:
             section, _, key = path.partition(".")
-            _lay_over(table, {section: {key: value}}, "the command line")
-    return _convert(table)
+            lay_over({section: {key: value}}, "the command line")
+    return table
+
+
+def _leaves(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        here = f"{path}.{key}" if path else key
+        if isinstance(value, Mapping) and value:
+            yield from _leaves(value, here)
+        else:
+            yield here, value
+
+
+def _prefixes(path: str) -> Iterator[str]:
+    """The setting itself, and the tables around it."""
+    while path:
+        yield path
+        path = path.rpartition(".")[0]
 
 
 def find(directory: Path) -> Path | None:
@@ -248,7 +326,7 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file} is not TOML: {error}") from error
 
 
-_OPEN = frozenset({"lexicon", "engines", "presets", "shows"})
+_OPEN = frozenset({"lexicon", "engines", "presets", "shows", "voice.speeds"})
 """Tables to which the user adds keys."""
 _WHOLE = frozenset({"phrases.parts"})
 """Tables that are replaced as a whole: a station that names its parts of the day names them all."""

@@ -53,7 +53,7 @@ def compose(
     only_headlines = config.bulletin.style == "headlines"
     has_headlines = only_headlines or config.bulletin.duration >= config.bulletin.headlines_from
     if has_headlines:
-        segments += _headlines(stories, say(phrases.headlines))
+        segments += _headlines(stories, say(phrases.headlines), phrases.topic)
     for number, story in enumerate(() if only_headlines else stories):
         bridge = say(_bridge(number, len(stories), config)) if number or has_headlines else ()
         title = _as_title(story.headline.written)
@@ -86,10 +86,13 @@ def _left_out(story: Story, *, untold: bool) -> tuple[Omission, ...]:
     return (*story.omissions, *(Omission(name, sentence.written, why) for sentence in story.sentences))
 
 
-def _headlines(stories: Sequence[Story], lead_in: tuple[Sentence, ...]) -> Iterator[Segment]:
+def _headlines(stories: Sequence[Story], lead_in: tuple[Sentence, ...], topic: str) -> Iterator[Segment]:
     """A segment for each, so that every span knows its article; all of them are one chapter."""
     for number, story in enumerate(stories):
         headline = _as_sentence(story.headline)
+        if not story.headline_says:
+            named = Written(_fill(topic, {"topic": story.headline.written}))
+            headline = replace(story.headline, written=named)
         said = (headline,) if number else (*lead_in, headline)
         title = None if number else TITLES[Kind.HEADLINES]
         yield Segment(Kind.HEADLINES, title, said, story.article.name)

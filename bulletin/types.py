@@ -101,6 +101,8 @@ class Story:
     sentences: tuple[Sentence, ...]
     omissions: tuple[Omission, ...] = ()
     """Of the article, by cleaning and by condensing."""
+    headline_says: bool = True
+    """False: the headline is no sentence, it only names what the story is about."""
 
 
 class Kind(StrEnum):
@@ -186,6 +188,8 @@ class VoiceInfo:
     """What brings this voice to the house level (−18 LUFS) before the mix."""
     silent: bool = False
     """It is meant to be silent."""
+    rate: int | None = None
+    """Hz of its clips, where the engine can promise one."""
 
 
 @dataclass(frozen=True, slots=True)

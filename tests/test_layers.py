@@ -10,11 +10,12 @@ PACKAGE = Path(__file__).parent.parent / "bulletin"
 ROWS = (
     {"errors", "types"},
     {"hindi", "audio"},
-    {"cleaning", "editing", "script", "spoken", "config"},
+    {"cleaning", "editing", "script", "spoken", "config", "proofing", "music"},
     {"script_file", "sources", "drafting", "engines", "executors", "cache", "mixing", "publishing", "radio"},
-    {"narration"},
+    {"narration", "verifying", "casting", "feed"},
     {"fitting"},
-    {"pipeline", "station"},
+    {"pipeline", "station", "store", "delivery"},
+    {"batch"},
     {"cli"},
     {"__main__", "__init__"},
 )

@@ -24,6 +24,8 @@ class Nobody:
 
     def advance(self, amount: int) -> None: ...
 
+    def note(self, text: str) -> None: ...
+
 
 Write = Callable[..., Script]
 

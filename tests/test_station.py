@@ -333,7 +333,7 @@ class TestProgrammes:
         described = http.get("/openapi.json").json()
         validate(described)
         routes = station.app(Path(), config.load(), lambda: stations.NOW).routes
-        paths = {route.path for route in routes if isinstance(route, Route)}
+        paths = {route.path.replace(":int", "") for route in routes if isinstance(route, Route)}
         assert set(described["paths"]) == paths
         assert all(isinstance(route, Route | Mount) for route in routes)
 

@@ -30,6 +30,7 @@ class Website(ThreadingHTTPServer):
         self.pages: dict[str, Answer | list[Answer]] = {}
         self.asked: list[str] = []
         self.agents: set[str] = set()
+        self.posted: list[str] = []
         self.done = Event()
         self._thread = Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01})
 
@@ -64,6 +65,10 @@ class _Handler(BaseHTTPRequestHandler):
         *args: object,
     ) -> None:
         """Quiet."""
+
+    def do_POST(self) -> None:
+        self.server.posted.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        self.do_GET()
 
     def do_GET(self) -> None:
         self.server.asked.append(self.path)

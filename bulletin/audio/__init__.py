@@ -1,17 +1,31 @@
 """Sound. All of pydub and ffmpeg is in here; nothing of news.
 
-    decode, trim, gain, tempo, silence, level    clips, in memory
-    master, narrow, measure, examine, duration   files, by ffmpeg
-    playing                                      a file that is being written, by a player
+    decode, read, trim, tighten, gain, tempo, resample, silence, level   clips, in memory
+    master, narrow, measure, examine, duration                           files, by ffmpeg
+    write_chapters                                                       into M4A files
+    playing                                                              a file as it is written, by a player
 
 Lengths are milliseconds. Levels of clips are dBFS of 16-bit full scale; those of files LUFS and dBTP.
 """
 
-from bulletin.audio.clips import SILENCE, Level, decode, gain, level, silence, tempo, trim
+from bulletin.audio.chapters import write_chapters
+from bulletin.audio.clips import (
+    SILENCE,
+    Level,
+    decode,
+    gain,
+    level,
+    read,
+    resample,
+    silence,
+    tempo,
+    tighten,
+    trim,
+)
 from bulletin.audio.formats import FORMATS, bytes_a_second
 from bulletin.audio.mastering import FLOOR, TOLERANCE, duration, examine, fingerprint, master, measure, narrow
 from bulletin.audio.playing import playing
-from bulletin.audio.process import ffmpeg
+from bulletin.audio.process import ffmpeg, stop
 
 __all__ = [
     "FLOOR",
@@ -31,7 +45,12 @@ __all__ = [
     "measure",
     "narrow",
     "playing",
+    "read",
+    "resample",
     "silence",
+    "stop",
     "tempo",
+    "tighten",
     "trim",
+    "write_chapters",
 ]

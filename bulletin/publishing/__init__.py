@@ -5,15 +5,18 @@ publish          master, tag, transcribe; the files appear together, the sidecar
 read             an episode again, from its sidecar
 read_provenance  what was said in it, when, and where that comes from
 collect          all episodes of a directory, the newest first
+every_file       the files of all of them
 find             the episode that a person means
 retire           an episode is one no longer; its files go when no feed names them
 sweep            take away files that no episode and no feed names any more
 as_json          what a sidecar says, for others
+station_cover    the station's picture, for its feed and pages
 slug             a Hindi title in plain ASCII, for file names and addresses
 """
 
+from bulletin.publishing.artwork import of_station as station_cover
 from bulletin.publishing.placing import prepare, publish
-from bulletin.publishing.retiring import retire, sweep
+from bulletin.publishing.retiring import every_file, retire, sweep
 from bulletin.publishing.shelf import collect, find
 from bulletin.publishing.sidecar import as_json, read, read_provenance
 from bulletin.publishing.slugs import slug
@@ -21,6 +24,7 @@ from bulletin.publishing.slugs import slug
 __all__ = [
     "as_json",
     "collect",
+    "every_file",
     "find",
     "prepare",
     "publish",
@@ -28,5 +32,6 @@ __all__ = [
     "read_provenance",
     "retire",
     "slug",
+    "station_cover",
     "sweep",
 ]

@@ -6,11 +6,12 @@ the next sweep ends it.
 """
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from bulletin.errors import PublishError
 from bulletin.publishing import sidecar
-from bulletin.types import Episode
+from bulletin.types import Episode, File
 
 _GRAVE = ".retired"
 _NAMED = re.compile(rb"""/([^/"'?#<>\s]+)["'<?#]""")
@@ -56,6 +57,16 @@ def sweep(directory: Path) -> tuple[Path, ...]:
         if not left & named:
             file.unlink()
     return tuple(swept)
+
+
+def every_file(directory: Path) -> tuple[File, ...]:
+    """The files of all episodes of a directory, those of retired ones too while they are there."""
+    found: list[File] = []
+    for sidecar_file in (*directory.glob(f".*{_GRAVE}"), *directory.glob("[0-9]*.json")):
+        if sidecar_file.name.count(".") == 1 or sidecar_file.suffix == _GRAVE:
+            with suppress(PublishError):
+                found += sidecar.read(sidecar_file).files
+    return tuple(found)
 
 
 def _files(file: Path) -> set[str]:

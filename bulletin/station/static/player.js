@@ -33,6 +33,7 @@ export class Player extends EventTarget {
     const { sound } = this;
     for (const event of ["play", "playing", "pause", "ended"]) sound.addEventListener(event, () => this.showState());
     for (const event of ["timeupdate", "seeked"]) sound.addEventListener(event, () => this.showPlace());
+    setInterval(() => { if (this.playing) this.remember(); }, 5000); // a phone may end a page without a word
     sound.addEventListener("ended", () => this.dispatchEvent(new Event("ended")));
     sound.addEventListener("error", () => {
       if (sound.error) { this.say(this.dock.dataset.trouble); this.dispatchEvent(new Event("trouble")); }

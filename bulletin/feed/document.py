@@ -1,0 +1,158 @@
+"""The feed itself: RSS 2.0 with the namespaces of Apple, Podcasting 2.0 and Atom; archive pages by RFC 5005.
+
+A feed has the newest hundred episodes. What is older stands in archive pages of a hundred, filled from the
+oldest on. An archive page is named by its content and never changes: the feed names the newest of them,
+that one the next older, and so the feed is the one switch between two states of everything.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterator, Sequence
+from email.utils import format_datetime
+
+from bulletin import __version__
+from bulletin.feed.markup import element, empty, parent
+from bulletin.feed.notes import notes
+from bulletin.feed.show import Show
+from bulletin.script import hindi_date
+from bulletin.types import Episode, File
+
+PAGE = 100
+NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "fh": "http://purl.org/syndication/history/1.0",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+}
+_SELF = "THIS-PAGE"
+_CAPTIONS = {"text/vtt", "application/x-subrip", "application/srt"}
+"""Transcripts that have times."""
+_IN_PLAYERS = {*_CAPTIONS, "application/json", "text/html", "text/plain"}
+"""Media types of podcast:transcript."""
+
+
+def documents(show: Show, episodes: Sequence[Episode]) -> dict[str, bytes]:
+    """The archive pages of a show, the oldest first, and then its feed; by file name.
+
+    `episodes`: the newest first.
+    """
+    made: dict[str, bytes] = {}
+    older = list(reversed(episodes[PAGE:]))
+    oldest_first = episodes[::-1]
+    for start in range(0, len(older), PAGE):
+        page = oldest_first[start : start + PAGE][::-1]
+        data = _document(show, page, list(made), archive=True)
+        name = f"{show.name.removesuffix('.xml')}-archive-{hashlib.sha256(data).hexdigest()[:12]}.xml"
+        made[name] = data.replace(_SELF.encode(), name.encode(), 1)
+    made[show.name] = _document(show, episodes[:PAGE], list(made), archive=False)
+    return made
+
+
+def _document(show: Show, episodes: Sequence[Episode], older: Sequence[str], *, archive: bool) -> bytes:
+    channel = [*_links(show, older, archive=archive), *_about(show)]
+    if episodes:
+        channel.append(element("pubDate", format_datetime(episodes[0].edition)))
+    channel += [parent("item", _item(show, episode)) for episode in episodes]
+    spaces = {f"xmlns:{prefix}": url for prefix, url in NAMESPACES.items()}
+    rss = parent("rss", [parent("channel", channel)], {"version": "2.0", **spaces})
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{rss}'.encode()
+
+
+def _links(show: Show, older: Sequence[str], *, archive: bool) -> Iterator[str]:
+    if archive:
+        yield empty("fh:archive")
+    links = {"self": _SELF if archive else show.name}
+    if archive:
+        links["current"] = show.name
+    if older:
+        links |= {"first": show.name, "next": older[-1], "prev-archive": older[-1], "last": older[0]}
+    for relation, name in links.items():
+        about = {"rel": relation, "href": show.address(name), "type": "application/rss+xml"}
+        yield empty("atom:link", about)
+    if show.hub:
+        yield empty("atom:link", {"rel": "hub", "href": show.hub})
+
+
+def _about(show: Show) -> Iterator[str]:
+    yield element("title", show.title)
+    yield element("link", show.link)
+    yield element("description", show.description)
+    yield element("language", show.language)
+    if show.copyright:
+        yield element("copyright", show.copyright)
+    yield element("generator", f"Bulletin {__version__}")
+    image = {"url": show.artwork, "title": show.title, "link": show.link}
+    yield parent("image", (element(name, text) for name, text in image.items()))
+    yield element("itunes:author", show.author)
+    if show.email:
+        owner = {"itunes:name": show.author, "itunes:email": show.email}
+        yield parent("itunes:owner", (element(name, text) for name, text in owner.items()))
+    yield empty("itunes:image", {"href": show.artwork})
+    category, *inner = show.category
+    nested = [empty("itunes:category", {"text": name}) for name in inner[:1]]
+    yield parent("itunes:category", nested, {"text": category})
+    yield element("itunes:explicit", _flag(show.explicit))
+    yield element("itunes:type", "episodic")
+    if show.moved_to:
+        yield element("itunes:new-feed-url", show.moved_to)
+    yield element("podcast:guid", show.guid)
+    owned = {"owner": show.email} if show.email else {}
+    yield element("podcast:locked", "yes" if show.locked else "no", owned)
+    yield element("podcast:medium", "podcast")
+    yield element("podcast:person", show.author[:128], {"role": "producer", "group": "creative direction"})
+    yield element("podcast:txt", "true", {"purpose": "ai-content"})
+
+
+def _item(show: Show, episode: Episode) -> Iterator[str]:
+    told, audio, edition = notes(episode), episode.audio, episode.edition
+    yield element("title", episode.title[:255])
+    yield element("guid", episode.guid, {"isPermaLink": "false"})
+    yield element("pubDate", format_datetime(edition))
+    page = next((file for file in episode.transcripts if file.media_type == "text/html"), None)
+    yield element("link", show.address(page.path.name) if page else show.link)
+    yield element("description", told)
+    yield element("content:encoded", told)
+    yield empty("enclosure", {**_address(show, audio), "length": str(audio.size)})
+    yield element("itunes:duration", str(round(episode.duration / 1000)))
+    yield element("itunes:explicit", _flag(show.explicit))
+    yield element("itunes:episodeType", "full")
+    number = f"{edition:%m%d%H%M}".lstrip("0")  # of the minute, for it stays when others are withdrawn
+    yield element("itunes:season", str(edition.year))
+    yield element("itunes:episode", number)
+    yield element("podcast:season", str(edition.year))
+    yield element("podcast:episode", number, {"display": f"{hindi_date(edition)}, {edition:%H:%M}"})
+    if episode.artwork:
+        yield empty("itunes:image", {"href": show.address(episode.artwork.path.name)})
+    for transcript in episode.transcripts:
+        if transcript.media_type in _IN_PLAYERS:
+            captions = {"rel": "captions"} if transcript.media_type in _CAPTIONS else {}
+            about = {**_address(show, transcript), "language": show.language, **captions}
+            yield empty("podcast:transcript", about)
+    if episode.chapter_list:
+        yield empty("podcast:chapters", _address(show, episode.chapter_list))
+    for name in dict.fromkeys(reader.voice.name for reader in episode.readers):
+        yield element("podcast:person", f"{name} (कृत्रिम आवाज़)", {"role": "narrator", "group": "cast"})
+    for file in (audio, *episode.renditions):
+        yield _alternate(show, episode, file)
+    yield element("podcast:txt", "true", {"purpose": "ai-content"})
+
+
+def _alternate(show: Show, episode: Episode, file: File) -> str:
+    """An alternateEnclosure: the default one too, for it alone can tell what its bytes must come to."""
+    bitrate = file.size * 8000 // max(episode.duration, 1)
+    about = {"type": file.media_type, "length": str(file.size), "bitrate": str(bitrate)}
+    if file is episode.audio:
+        about["default"] = "true"
+    digest = base64.b64encode(bytes.fromhex(file.sha256)).decode()
+    source = empty("podcast:source", {"uri": show.address(file.path.name)})
+    integrity = empty("podcast:integrity", {"type": "sri", "value": f"sha256-{digest}"})
+    return parent("podcast:alternateEnclosure", (source, integrity), about)
+
+
+def _address(show: Show, file: File) -> dict[str, str]:
+    return {"url": show.address(file.path.name), "type": file.media_type}
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"

@@ -1,0 +1,41 @@
+"""XML as text: a feed of ten thousand episodes is written in a second, where a tree would take five."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+_NONE: Mapping[str, str] = {}
+_UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot hold, however it is escaped."""
+_SPECIAL = re.compile('[&<>"\\x00-\\x1f\ud800-\udfff\ufffe\uffff]')
+
+
+def element(name: str, text: str, attributes: Mapping[str, str] = _NONE) -> str:
+    """An element that holds a text."""
+    return f"<{name}{_attributes(attributes)}>{_escaped(text)}</{name}>\n"
+
+
+def empty(name: str, attributes: Mapping[str, str] = _NONE) -> str:
+    """An element that holds nothing."""
+    return f"<{name}{_attributes(attributes)}/>\n"
+
+
+def parent(name: str, children: Iterable[str], attributes: Mapping[str, str] = _NONE) -> str:
+    """An element that holds elements."""
+    return f"<{name}{_attributes(attributes)}>\n{''.join(children)}</{name}>\n"
+
+
+def _attributes(attributes: Mapping[str, str]) -> str:
+    return "".join([f' {name}="{_quoted(value)}"' for name, value in attributes.items()])
+
+
+def _escaped(text: str) -> str:
+    if not _SPECIAL.search(text):
+        return text
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+    return text if text.isprintable() else _UNPRINTABLE.sub("", text)
+
+
+def _quoted(text: str) -> str:
+    if not _SPECIAL.search(text):
+        return text
+    return _escaped(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
