@@ -13,8 +13,12 @@ from typing import Any
 from bulletin import audio
 from bulletin.config import Pauses
 from bulletin.errors import AudioError
+from bulletin.hindi import count_aksharas
 from bulletin.music import SILENT, Music, Piece
 from bulletin.types import Chapter, Clip, Cue, Kind, Ms, Pcm, Recording, Script, Segment
+
+LITTLE = 280
+"""Aksharas: three quarters of a minute of speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +209,10 @@ def _closing(script: Script, music: Music) -> Piece | None:
 
 
 def _is_short(script: Script) -> bool:
-    """A bulletin without headlines is one of half a minute; long music would eat it."""
-    return not any(segment.kind is Kind.HEADLINES for segment in script.segments)
+    """Long music would eat a bulletin of half a minute: one without headlines, or with little to say."""
+    said = (sentence.written for segment in script.segments for sentence in segment.sentences)
+    headlines = any(segment.kind is Kind.HEADLINES for segment in script.segments)
+    return not headlines or sum(map(count_aksharas, said)) < LITTLE
 
 
 def _paired(

@@ -3,6 +3,7 @@
 Knows the order of a bulletin and the Hindi calendar; every phrase comes from the configuration.
 """
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -150,4 +151,6 @@ def _as_title(headline: str) -> str:
 
 
 def _source(article: Article) -> Source:
-    return Source(article.name, article.title, article.url, article.published, article.publisher)
+    read = "\n".join((article.title, *article.paragraphs))
+    digest = hashlib.sha256(read.encode()).hexdigest()
+    return Source(article.name, article.title, article.url, article.published, article.publisher, digest)

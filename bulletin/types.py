@@ -6,6 +6,7 @@
 Frozen data, flowing one way. Times are whole milliseconds (`Ms`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -340,7 +341,11 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What was said in an episode, when, and where it comes from."""
+    """What was said in an episode, when, and where it comes from; and what it was made with."""
 
     script: Script
     cues: tuple[Cue, ...]
+    settings: str
+    """SHA-256, in hex, of the settings that an episode can differ by."""
+    versions: Mapping[str, str]
+    """Of the programs and libraries that its bytes depend on; those of voices are in their fingerprints."""

@@ -284,7 +284,7 @@ class TestSidecar:
             (None, "cannot read"),
             (b"", "not the sidecar"),
             (b"\xff\xfe", "not the sidecar"),
-            (b'{"version": 3}', "missing required field"),
+            (b'{"version": 4}', "missing required field"),
             (b"[]", "not the sidecar"),
         ],
     )

@@ -139,12 +139,12 @@ def tighten(pcm: Pcm, longest: int) -> Pcm:
     samples = np.frombuffer(pcm.frames, "<i2")
     loud = np.flatnonzero(np.abs(samples.astype(np.int32)) > 10 ** (SILENCE / 20) * _FULL)
     most, blend = pcm.rate * longest // 1000, pcm.rate * 5 // 1000
-    gaps = np.flatnonzero(np.diff(loud) > most + 2 * blend)
+    gaps = np.flatnonzero(np.diff(loud) > most + blend)
     if not gaps.size:
         return pcm
     pieces, start = [], 0
     for before, after in zip(loud[gaps], loud[gaps + 1], strict=True):
-        end, begin = before + most // 2 + blend, after - (most - most // 2)
+        end, begin = before + most // 2, after - (most - most // 2)
         falling = np.linspace(1, 0, blend)
         pieces += [samples[start : end - blend], _blend(samples, end - blend, begin - blend, falling)]
         start = begin

@@ -36,6 +36,13 @@ def ffmpeg() -> str:
     )
 
 
+@cache
+def version() -> str:
+    """Which ffmpeg it is, as it tells itself."""
+    told = subprocess.run([ffmpeg(), "-version"], capture_output=True, check=False).stdout.decode()
+    return told.split()[2] if told.count(" ") > 2 else "unknown"
+
+
 def _candidates() -> Iterator[str]:
     if system := which("ffmpeg"):
         yield system

@@ -20,6 +20,7 @@ from bulletin.cli import (  # noqa: F401 (they add their commands to the app)
     listen,
     make,
     serve,
+    show,
     speech,
     voices,
 )

@@ -44,7 +44,9 @@ def session(model: Path) -> Any:
             return _session(str(quick), level.ORT_DISABLE_ALL)
     if not os.access(model.parent, os.W_OK):
         return _session(quickened(model), level.ORT_ENABLE_EXTENDED)
-    with TemporaryDirectory(prefix=".quick-", dir=model.parent) as folder:
+    with TemporaryDirectory(
+        prefix=".install-", dir=model.parent
+    ) as folder:  # swept by the next install if killed
         fresh = Path(folder, quick.name)
         _session(quickened(model), level.ORT_ENABLE_EXTENDED, str(fresh))
         fresh.replace(quick)

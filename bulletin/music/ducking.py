@@ -9,14 +9,14 @@ from bulletin.types import Pcm
 
 OPEN = 8.0
 """dB: how far the bed comes up again when nobody speaks for a while."""
-OFF = -70.0
+OFF = -100.0
 """dB: a bed as low as this is not mixed at all."""
 LOOK_AHEAD, HOLD = 60, 250
 """Milliseconds before and after words for which the bed stays down. Shorter than any pause between two
 sentences is the first, so that no block needs to know what comes after it."""
 _SPEAKING = -40.0  # dBFS peak of 10 ms
 _HOP = 10  # ms
-_ATTACK, _RELEASE, _RISE, _FALL = 400.0, 20.0, 110.0, 45.0  # dB a second
+_ATTACK, _RELEASE, _RISE, _FALL = 400.0, 20.0, 300.0, 60.0  # dB a second
 
 Samples = Any  # a float64 array, in 16-bit steps
 

@@ -19,11 +19,11 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from bulletin import audio
 from bulletin.config import Config
 from bulletin.errors import AudioError, PublishError
-from bulletin.publishing import artwork, naming, retiring, sidecar, transcripts
+from bulletin.publishing import artwork, making, naming, retiring, sidecar, transcripts
 from bulletin.publishing.chapters import chapter_list
 from bulletin.publishing.pages import page
 from bulletin.publishing.programme import Programme
-from bulletin.publishing.tags import stream, tag
+from bulletin.publishing.tags import tag
 from bulletin.types import Episode, File, Loudness, Provenance, Reader, Recording, Script, Voice
 
 _TRANSCRIPTS = (".vtt", ".srt", ".transcript.json", ".html", ".txt")
@@ -86,7 +86,8 @@ def publish(
     programme = Programme.of(script, recording, config.station.name)
     with _told(out), TemporaryDirectory(dir=out, prefix=_MAKING) as desk:
         made = Path(desk)
-        heard = made / f"sound{audio.FORMATS[sound.format].suffix}"
+        made_as = audio.FORMATS[sound.format]
+        heard = made / f"sound{made_as.suffix}"
         loudness = (master or audio.master)(
             recording.wav,
             heard,
@@ -99,7 +100,6 @@ def publish(
         )
         picture = artwork.of_edition(script.edition, config)
         tag(heard, programme, artwork.small(picture))
-        rate, channels = stream(heard)
         readers = tuple(
             Reader(voice, fingerprints[voice]) for voice in dict.fromkeys(cue.voice for cue in recording.cues)
         )
@@ -126,15 +126,16 @@ def publish(
             artwork=there[picture.suffix],
             sidecar=out / f"{name}.json",
             duration=programme.duration,
-            rate=rate,
-            channels=channels,
+            rate=made_as.rate or sound.rate,
+            channels=1,
             loudness=loudness,
             readers=readers,
             chapters=programme.chapters,
             sources=script.sources,
         )
+        provenance = Provenance(script, recording.cues, making.settings(config), making.versions())
         json = made / episode.sidecar.name
-        json.write_bytes(sidecar.dump(episode, Provenance(script, recording.cues)))
+        json.write_bytes(sidecar.dump(episode, provenance))
         superseded = earlier if earlier and earlier.revision != revision else None
         _place([*(file.path for file in files.values()), json], out, superseded)
     with suppress(OSError):  # it is published; what is left is swept next time

@@ -35,7 +35,7 @@ def leads(names: Sequence[str], stdin: BinaryIO, *, top: int, private: bool) -> 
     becomes a lead whose reading tells why.
     """
     found = (lead for name in names for lead in _of(name, stdin, top, private))
-    return tuple({lead.name: lead for lead in reversed([*found])}.values())[::-1]
+    return tuple({lead.name: lead for lead in found}.values())
 
 
 def _of(name: str, stdin: BinaryIO, top: int, private: bool) -> Iterator[Lead]:

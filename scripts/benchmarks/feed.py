@@ -20,7 +20,8 @@ SIDECAR = """{"version": 2, "bulletin": "0", "language": "hi", "title": "नग�
 "audio": {"name": "%(name)s.mp3", "media_type": "audio/mpeg", "size": 8, "sha256": "%(sha)s"},
 "renditions": [{"name": "%(name)s.opus", "media_type": "audio/ogg", "size": 8, "sha256": "%(sha)s"}],
 "transcripts": [{"name": "%(name)s.vtt", "media_type": "text/vtt", "size": 8, "sha256": "%(sha)s"}],
-"chapter_list": null, "artwork": null, "summary": "शहर के समाचार", "duration_ms": 60000, "rate": 44100, "channels": 1,
+"chapter_list": null, "artwork": null, "summary": "शहर के समाचार", "duration_ms": 60000,
+"rate": 44100, "channels": 1,
 "loudness": {"integrated": -16.0, "true_peak": -1.5}, "engine": "test",
 "readers": [{"voice": "tone", "speed": 1.0, "fingerprint": "test 1"}],
 "chapters": [%(chapters)s], "sources": [%(sources)s], "segments": [%(segments)s], "omissions": []}"""

@@ -20,7 +20,7 @@ READY = 60
 PART = 0.99
 PEAK = 0.08
 """What part of a day's bulletins the busiest hour has; 1 in 24 would be 0.042."""
-SENTENCES = 14
+SENTENCES = 10
 SPREAD = 0.35
 """Standard deviation of the logarithm of a sentence's time: short and long ones."""
 
@@ -116,8 +116,8 @@ def queueing(burst: Sequence[Bulletin], average: float) -> dict[str, list[tuple[
 def main() -> None:
     parser = argparse.ArgumentParser(description="How many workers a day of bulletins needs.")
     parser.add_argument("--bulletins", type=int, default=100_000, help="a day")
-    parser.add_argument("--sentence", type=float, default=2.9, help="CPU seconds to say one")
-    parser.add_argument("--rest", type=float, default=6.0, help="CPU seconds of all else, for a bulletin")
+    parser.add_argument("--sentence", type=float, default=3.6, help="CPU seconds to say one")
+    parser.add_argument("--rest", type=float, default=4.0, help="CPU seconds of all else, for a bulletin")
     parser.add_argument("--share", type=float, default=0.6, help="part ordered at the top of the hour")
     parser.add_argument("--window", type=float, default=120, help="seconds that these orders spread over")
     parser.add_argument("--plot", type=Path, help="an SVG file: how long is waited, by workers")

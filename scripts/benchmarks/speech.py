@@ -3,7 +3,7 @@
 Every way is run in a process of its own, from nothing to the last sample; ways take turns, and the median
 of several runs is shown. Ratios are within a run, so that a busy machine weighs on both sides.
 
-    speech.py [--runs N] [--plot FILE]     all of it, and the ratios as a picture
+    speech.py [--runs N] [--seconds S] [--plot FILE]     all of it, and the ratios as a picture
     speech.py --voices       each voice's pace and level, as its VoiceInfo should tell them
 """
 
@@ -92,6 +92,20 @@ def bare() -> Told:
         pool.close()
         pool.join()  # or its memory is not told
     return {"sound": sum(sizes) / 24_000, "work": work}
+
+
+def warm() -> Told:
+    """The same, once every process has its model."""
+    from bulletin import executors, narration
+    from bulletin.cache import Cache
+
+    wanted = {(0, number): take for number, take in enumerate(takes(minute()))}
+    with tempfile.TemporaryDirectory() as folder, executors.pool(PROCESSES) as run:
+        list(run(narration.Speaker({}), takes(["अब समाचार विस्तार से।"] * PROCESSES * 2)))
+        start = time.perf_counter()
+        clips = list(narration.narrate(wanted, narration.Speaker({}), run, Cache(Path(folder))))
+        work = time.perf_counter() - start
+    return {"sound": sum(clip.pcm.duration for clip in clips) / 1000, "work": work}
 
 
 def script() -> Any:
@@ -189,6 +203,7 @@ MINUTE = {
     "produced": produced,
 }
 OTHERS = {
+    "warm": warm,
     "first kokoro": first("kokoro", VOICE),
     "first espeak": first("espeak", "male"),
     "alone kokoro": alone("kokoro", VOICE, 3),
@@ -200,7 +215,11 @@ WAYS = MINUTE | OTHERS
 def measure(way: str) -> Told | None:
     """Run it in a process of its own: its seconds from nothing to the end, of clock and CPU; what it told."""
     start, before = time.perf_counter(), children()
-    done = subprocess.run([sys.executable, __file__, "--only", way], stdout=subprocess.PIPE, check=False)
+    done = subprocess.run(
+        [sys.executable, __file__, "--seconds", str(SECONDS), "--only", way],
+        stdout=subprocess.PIPE,
+        check=False,
+    )
     wall = time.perf_counter() - start
     if done.returncode:
         return None
@@ -219,11 +238,8 @@ def only(way: str) -> None:
     print(json.dumps({**told, "memory": max(peaks) / 1024}))
 
 
-def gather(runs: int) -> dict[str, list[Told]]:
+def gather(runs: int, ways: list[str]) -> dict[str, list[Told]]:
     """What each way told; they take turns."""
-    import importlib.util
-
-    ways = [way for way in WAYS if way != "kokoro_onnx" or importlib.util.find_spec("kokoro_onnx")]
     told: dict[str, list[Told]] = {way: [] for way in ways}
     for number in range(runs):
         for way in ways[number % len(ways) :] + ways[: number % len(ways)]:
@@ -237,20 +253,22 @@ def gather(runs: int) -> dict[str, list[Told]]:
     return told
 
 
-def compare(runs: int, plot: Path | None) -> None:
-    told = gather(runs)
+def compare(runs: int, ways: list[str], plot: Path | None) -> None:
+    told = gather(runs, ways)
 
     def median(way: str, key: str) -> float:
         return statistics.median(result[key] for result in told[way])
 
     def ratio(way: str, floor: str, key: str) -> float:
-        """Of one way to another, run by run."""
+        """Of one way to another, run by run; not a number if that one was left out."""
         if floor not in told:
             return float("nan")
         pairs = zip(told[way], told[floor], strict=True)
         return statistics.median(result[key] / under[key] for result, under in pairs)
 
-    print(f"a minute of news, {len(minute())} sentences, {runs} runs; seconds, from nothing to the end")
+    print(
+        f"{SECONDS:.0f} s of news, {len(minute())} sentences, {runs} runs; seconds, from nothing to the end"
+    )
     print("ratios are to the bare model as published, and to kokoro-onnx (k-o)\n")
     head = "{:<17}{:>7}{:>8}{:>9}{:>8}{:>8}{:>9}{:>8}{:>6}"
     print(head.format("", "sound", "clock", "to bare", "to k-o", "CPU", "to bare", "to k-o", "MB"))
@@ -261,8 +279,11 @@ def compare(runs: int, plot: Path | None) -> None:
             floors = ratio(way, "bare", key), ratio(way, "kokoro_onnx", key)
             print("{:>8.1f}{:>9.2f}{:>8.2f}".format(median(way, key), *floors), end="")
         print(f"{median(way, 'memory'):>6.0f}")
-    print()
-    for engine in ("kokoro", "espeak"):
+    print("\nonce the model is loaded, for the same sentences:")
+    for way in [way for way in ("bare", "kokoro_onnx", "warm") if way in told]:
+        floors = ratio(way, "bare", "work"), ratio(way, "kokoro_onnx", "work")
+        print("{:<17}{:>7.1f} s{:>9.2f} to bare{:>8.2f} to k-o".format(way, median(way, "work"), *floors))
+    for engine in [engine for engine in ("kokoro", "espeak") if f"alone {engine}" in told]:
         pace = statistics.median(result["work"] / result["sound"] for result in told[f"alone {engine}"])
         start, busy = median(f"first {engine}", "wall"), median(f"first {engine}", "cpu")
         print(f"{engine}: first sentence after {start:.2f} s ({busy:.2f} of CPU);", end=" ")
@@ -285,7 +306,7 @@ def draw(file: Path, ways: list[str], ratios: dict[str, list[float]]) -> None:
     axes.set_yticks(range(len(ways)), ways)
     axes.invert_yaxis()
     axes.axvline(1, color="grey", linewidth=0.8)
-    axes.set_xlabel("time for a minute of news; the bare model as published = 1")
+    axes.set_xlabel("time for the same news; the bare model as published = 1")
     axes.legend()
     figure.tight_layout()
     figure.savefig(file, metadata={"Date": None})
@@ -325,16 +346,21 @@ def tell_voices() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="How fast the voices speak.")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="how much of the news is said")
+    parser.add_argument(
+        "--ways", nargs="+", choices=WAYS, default=list(WAYS), help="all, unless some are named"
+    )
     parser.add_argument("--plot", type=Path, help="an SVG file for the ratios")
     parser.add_argument("--voices", action="store_true", help="measure each voice's pace and level instead")
     parser.add_argument("--only", choices=WAYS, help="one way, once; prints JSON")
     options = parser.parse_args()
+    globals()["SECONDS"] = options.seconds
     if options.only:
         only(options.only)
     elif options.voices:
         tell_voices()
     else:
-        compare(options.runs, options.plot)
+        compare(options.runs, options.ways, options.plot)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """What is written into the sound file: title, day, cover, chapters, transcript, and that a machine speaks."""
 
 from pathlib import Path
-from typing import Any
 
 from bulletin.errors import PublishError
 from bulletin.publishing.artwork import Picture
@@ -28,11 +27,3 @@ def tag(sound: Path, programme: Programme, picture: Picture) -> None:
         write(sound, programme, picture)
     except MutagenError as error:
         raise PublishError(f"cannot write the tags of {sound.name}: {error}") from error
-
-
-def stream(sound: Path) -> tuple[int, int]:
-    """What a sound file is by its own header: Hz, and channels."""
-    from mutagen import File
-
-    found: Any = File(sound)
-    return found.info.sample_rate, found.info.channels
