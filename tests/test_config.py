@@ -69,3 +69,13 @@ def test_the_environment_is_checked_too() -> None:
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"none\.toml"):
         config.load(tmp_path / "none.toml")
+
+
+def test_a_station_that_words_its_opening_is_given_no_other(tmp_path: Path) -> None:
+    file = tmp_path / "bulletin.toml"
+    file.write_text('[phrases]\nopening = ["जय हिंद।"]\n', "utf-8")
+    phrases = config.load(file).phrases
+    assert (phrases.opening, phrases.shorter_openings) == (("जय हिंद।",), ())
+    assert phrases.short_closing == config.load().phrases.short_closing
+    file.write_text('[phrases]\nopening = ["जय हिंद।"]\nshorter_openings = [["हिंद।"]]\n', "utf-8")
+    assert config.load(file).phrases.shorter_openings == (("हिंद।",),)

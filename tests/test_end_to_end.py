@@ -160,7 +160,7 @@ def test_every_sentence_is_heard_where_the_sidecar_says(told: dict[str, Any], so
 
 
 def test_every_transcript_is_in_time_with_the_sound(told: dict[str, Any], sound: Pcm) -> None:
-    """Where a voice begins and ends in the decoded MP3, each form of the transcript says it does, to 30 ms."""
+    """Where a voice begins and ends in the decoded MP3, each form of the transcript says so, to 30 ms."""
     samples = np.abs(np.frombuffer(sound.frames, "<i2").astype(np.float64)) / 32768
     loud = np.flatnonzero(samples > 10 ** (-45 / 20)) * 1000 / sound.rate
     files = {Path(file["name"]).suffixes[-1]: Path(file["name"]) for file in told["transcripts"]}
