@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import typer
+from typer.core import TyperGroup
 
 from bulletin import __version__, config
 from bulletin.config import Config
@@ -19,8 +20,23 @@ from bulletin.types import Cast
 if TYPE_CHECKING:
     from bulletin.pipeline import Listener
 
+_ORDER = (
+    *("make", "script", "speak", "batch", "play", "show"),
+    *("feed", "lint", "publish", "withdraw", "serve", "air", "playlist"),
+    *("init", "config", "spoken", "say", "voices", "cache", "doctor"),
+)
+
+
+class _InOrder(TyperGroup):
+    """Commands as a newcomer meets them: to make, to bring to listeners, to set up and try."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return sorted(super().list_commands(ctx), key=_ORDER.index)
+
+
 app = typer.Typer(
     name="bulletin",
+    cls=_InOrder,
     help="Hindi news articles in, an on-air news bulletin out.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
