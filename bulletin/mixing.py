@@ -127,7 +127,9 @@ class _Tape:
             gap = place.piece.lead + place.rest
         silence = audio.silence(gap, self._rate).frames
         start = Ms((self._written + len(silence) // 2) * 1000 // self._rate)
-        return start, self._write(silence + clip.frames, bed=place.bed)
+        end = self._write(silence + clip.frames, bed=place.bed)
+        before, after = audio.rests(clip)
+        return Ms(start + before), Ms(end - after)
 
     def play(self, piece: Piece) -> None:
         """Let a piece of music sound from here on, over whatever is written next."""

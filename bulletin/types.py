@@ -347,5 +347,4 @@ class Provenance:
     cues: tuple[Cue, ...]
     settings: str
     """SHA-256, in hex, of the settings that an episode can differ by."""
-    versions: Mapping[str, str]
-    """Of the programs and libraries that its bytes depend on; those of voices are in their fingerprints."""
+    versions: Mapping[str, str]  # of the programs and libraries that its bytes depend on

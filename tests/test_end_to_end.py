@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+import srt
+import webvtt
 
 from bulletin import audio, engines
 from bulletin.spoken import verbalise
@@ -155,6 +157,29 @@ def test_every_sentence_is_heard_where_the_sidecar_says(told: dict[str, Any], so
             ]
             level = 20 * np.log10(np.sqrt(np.mean(part**2)) / 32768)
             assert level > -30, sentence["written"]
+
+
+def test_every_transcript_is_in_time_with_the_sound(told: dict[str, Any], sound: Pcm) -> None:
+    """Where a voice begins and ends in the decoded MP3, each form of the transcript says it does, to 30 ms."""
+    samples = np.abs(np.frombuffer(sound.frames, "<i2").astype(np.float64)) / 32768
+    loud = np.flatnonzero(samples > 10 ** (-45 / 20)) * 1000 / sound.rate
+    files = {Path(file["name"]).suffixes[-1]: Path(file["name"]) for file in told["transcripts"]}
+    spoken = [line for part in told["segments"] for line in part["sentences"]]
+    captions = webvtt.read(str(files[".vtt"])).captions
+    parts = json.loads(files[".json"].read_text("utf-8"))["segments"]
+    for line, caption, part in zip(spoken, captions, parts, strict=True):
+        start, end = line["start_ms"], line["end_ms"]
+        heard = loud[(loud > start - 120) & (loud < end + 120)]
+        assert abs(heard[0] - start) <= 30, line["written"]
+        assert abs(heard[-1] - end) <= 30, line["written"]
+        assert (round(caption.start_in_seconds * 1000), caption.text.replace("\n", " ")) in {
+            (start, line["written"]),
+            (start // 1000 * 1000, line["written"]),
+        }
+        assert (round(part["startTime"] * 1000), round(part["endTime"] * 1000)) == (start, end)
+    subtitles = list(srt.parse(files[".srt"].read_text("utf-8")))
+    begins = {round(one.start.total_seconds() * 1000) for one in subtitles}
+    assert {line["start_ms"] for line in spoken} <= begins
 
 
 def test_what_is_said_is_the_article_and_nothing_of_the_page(told: dict[str, Any]) -> None:

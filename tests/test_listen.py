@@ -1,6 +1,8 @@
 """What was made is heard in the terminal, and listed for players."""
 
 import os
+import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -97,6 +99,28 @@ class TestPlay:
         result = CliRunner().invoke(app, ["play", "--out", str(stocked[0])])
         assert result.exit_code == 1
         assert "exit status 3" in result.stderr
+
+
+def test_a_real_player_shows_the_chapter_that_is_heard(stocked: stations.Stocked, tmp_path: Path) -> None:
+    if shutil.which("mpv") is None:
+        if os.environ.get("CI"):
+            pytest.fail("mpv is not here; apt-get install mpv")
+        pytest.skip("mpv is not here; apt-get install mpv")
+    (tmp_path / "mpv.conf").write_text("ao=null\n")
+    command = [sys.executable, "-m", "bulletin", "play", "--player", "mpv", "--out", str(stocked[0])]
+    done = subprocess.run(
+        command,
+        env={**os.environ, "MPV_HOME": str(tmp_path), "COLUMNS": "200"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=True,
+        timeout=120,
+    )
+    lines = re.split(r"[\r\n]", done.stdout.decode("utf-8", "replace"))  # mpv cuts a line anywhere
+    status = [line for line in lines if re.search(r"00:00:0\d / 00:00:0\d", line)]
+    for chapter in stocked[1][0].chapters:
+        assert any(chapter.title[:8] in line for line in status), chapter.title
 
 
 class TestPlaylist:

@@ -42,6 +42,14 @@ def test_a_page_becomes_its_headline_and_its_paragraphs(file: Path) -> None:
     assert [article.title, *article.paragraphs] == expected
 
 
+def test_what_waits_behind_a_read_more_of_the_page_is_read() -> None:
+    folded = f"<div class='more-content' style='display: none'><p>{BODY[1]}</p></div>"
+    more = f"<a href='#' class='read-more'>और पढ़ें</a>{folded}"
+    shown = html(body=BODY[:1]).replace("</body>", f"{more}</body>")
+
+    assert read(shown).paragraphs == tuple(map(repair, BODY))
+
+
 def test_what_a_page_says_of_itself_is_believed() -> None:
     article = page.article((PAGES / "standard.html").read_bytes(), "x")
 

@@ -1,5 +1,6 @@
 """The station over HTTP, asked by clients that nobody here wrote: httpx, curl, a validator of OpenAPI."""
 
+import base64
 import hashlib
 import json
 import re
@@ -221,6 +222,17 @@ class TestNothingElse:
             assert "default-src 'none'" in policy
             assert "unsafe" not in policy
             assert "http" not in policy
+
+    def test_a_transcript_in_html_may_have_its_own_style_and_no_other(
+        self, http: httpx.Client, newest: Episode
+    ) -> None:
+        (html,) = (file for file in newest.transcripts if file.media_type == "text/html")
+        answer = http.get(f"/episodes/{html.path.name}")
+        (style,) = re.findall(r"<style>(.*?)</style>", answer.text, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        policy = answer.headers["content-security-policy"]
+        assert f"style-src 'self' 'sha256-{digest}'" in policy
+        assert "unsafe" not in policy
 
     def test_the_page_needs_nothing_that_its_policy_forbids(self, http: httpx.Client) -> None:
         page = http.get("/").text

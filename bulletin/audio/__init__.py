@@ -1,6 +1,6 @@
 """Sound. All of pydub and ffmpeg is in here; nothing of news.
 
-    decode, read, trim, tighten, gain, tempo, resample, silence, level   clips, in memory
+    decode, read, trim, tighten, gain, tempo, resample, rests, silence, level   clips, in memory
     master, narrow, measure, examine, duration                           files, by ffmpeg
     levels, shape                                                        files, from moment to moment
     write_chapters                                                       into M4A files
@@ -18,6 +18,7 @@ from bulletin.audio.clips import (
     level,
     read,
     resample,
+    rests,
     silence,
     tempo,
     tighten,
@@ -52,6 +53,7 @@ __all__ = [
     "playing",
     "read",
     "resample",
+    "rests",
     "shape",
     "silence",
     "stop",

@@ -10,10 +10,12 @@ from typing import Any, Literal
 
 from bulletin.audio import process
 from bulletin.errors import AudioError
-from bulletin.types import Pcm
+from bulletin.types import Ms, Pcm
 
 SILENCE = -50.0
 """dBFS: below it nothing of a voice is heard. Kokoro's edges are below −95."""
+FAINT = -45.0
+"""dBFS: a voice that dies away below it has ended, to the ear."""
 _KNEE = -1.0  # dBFS: from here on a peak is rounded off
 _FULL = 32768
 _DECODERS = {"mp3": "mp3float"}  # named, for pydub would ask ffprobe, which imageio-ffmpeg does not ship
@@ -155,6 +157,18 @@ def _blend(samples: Any, first: int, second: int, falling: Any) -> Any:
     """From one place of a clip to another, without a step."""
     old, new = (samples[at : at + falling.size] for at in (first, second))
     return (old * falling + new * (1 - falling)).round()
+
+
+def rests(pcm: Pcm, threshold_dbfs: float = FAINT) -> tuple[Ms, Ms]:
+    """How long the ends of a clip are in which nothing is heard; none of a clip that is all silence."""
+    import numpy as np
+
+    limit = 10 ** (threshold_dbfs / 20) * _FULL
+    heard = np.flatnonzero(np.abs(np.frombuffer(pcm.frames, "<i2").astype(np.int32)) > limit)
+    if not heard.size:
+        return Ms(0), Ms(0)
+    after = len(pcm.frames) // 2 - int(heard[-1]) - 1
+    return Ms(int(heard[0]) * 1000 // pcm.rate), Ms(after * 1000 // pcm.rate)
 
 
 def level(pcm: Pcm) -> Level:

@@ -3,16 +3,20 @@
 from collections.abc import Iterator, Sequence
 
 from bulletin import editing
-from bulletin.types import Copy, Kind, Script, Sentence
+from bulletin.types import Copy, Kind, Ms, Script, Sentence
 
 
-def explained(script: Script, copies: Sequence[Copy]) -> Iterator[str]:
-    """Give the lines of a script with the desk's reason behind each sentence of an article."""
+def explained(script: Script, copies: Sequence[Copy], length: Ms) -> Iterator[str]:
+    """Give the lines of a script with the desk's reason behind each sentence of an article.
+
+    `length`: how long it will be on air.
+    """
     why = {
         (copy.article.name, judgement.sentence.span): f"{judgement.reason} ({judgement.score:.2f})"
         for copy in copies
         for judgement in editing.rank(copy)
     }
+    yield f"about {length / 1000:.0f} s on air\n"
     for segment in script.segments:
         yield f"[{segment.title or segment.kind}]"
         for sentence in segment.sentences:

@@ -108,7 +108,7 @@ def make(
     episode = _produce(written, chosen, readers, earlier, correction, play=play)
     _tell(episode, as_json)
     wanted = chosen.bulletin.duration
-    if chosen.bulletin.style == "brief" and not wanted * 0.85 <= episode.duration / 1000 <= wanted * 1.15:
+    if chosen.bulletin.style == "brief" and not wanted * 0.93 <= episode.duration / 1000 <= wanted * 1.07:
         count = sum(segment.kind is Kind.STORY for segment in written.segments)
         many = "its story has" if count == 1 else f"its {count} stories have"
         note(f"{wanted} s were asked for, {episode.duration / 1000:.0f} s are what {many} to say")
@@ -152,9 +152,10 @@ def script(
     )
     with progress() as listener:
         copies = pipeline.read(sources, sys.stdin.buffer, chosen, listener)
-    written = pipeline.write(copies, chosen, cast(chosen), edition_of(edition, chosen))
+    readers = cast(chosen)
+    written = pipeline.write(copies, chosen, readers, edition_of(edition, chosen))
     if explain:
-        print(*explained(written, copies), sep="\n")
+        print(*explained(written, copies, pipeline.estimate(written, chosen, readers)), sep="\n")
     else:
         print(script_file.dumps(written, form), end="")
 

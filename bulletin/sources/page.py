@@ -31,6 +31,9 @@ _BLOCKS = frozenset(
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|&#(?:0*\d|x0*[0-9a-f]);", re.IGNORECASE
 )
+FOLD, FEW = 12, 5
+"""Hindi words of an article's hidden part, at the least; of what opens it, at the most."""
+_FOLDED = re.compile(r"more|expand|full|collaps|content|rest|story|article|read", re.IGNORECASE)
 _SITE = re.compile(r"\s+(?:\||[-–—:])\s+(?=[^|]*$)")
 
 
@@ -93,7 +96,19 @@ def parsed(html: str, name: str) -> Any:
     tree = load_html(html)
     if tree is None:
         raise SourceError(f"{name} is not a web page that can be read")
+    _unfold(tree)
     return tree
+
+
+def _unfold(tree: Any) -> None:
+    """Let what waits behind a “read more” of the page itself be seen, and the “read more” not."""
+    for element in tree.xpath("//*[contains(translate(@style, ' ', ''), 'display:none')]"):
+        hides = f"{element.get('class', '')} {element.get('id', '')}"
+        if _FOLDED.search(hides) and len(hindi_words(element.text_content())) >= FOLD:
+            del element.attrib["style"]
+            for link in element.xpath("preceding-sibling::*[self::a or self::button or self::span][1]"):
+                if len(hindi_words(link.text_content())) < FEW:
+                    link.drop_tree()
 
 
 def _extracted(tree: Any, url: str | None) -> Iterator[str]:

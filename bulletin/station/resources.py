@@ -1,5 +1,6 @@
 """What players and podcast apps fetch: the files of the episodes, the newest bulletin, the feed."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from starlette.requests import Request
@@ -7,7 +8,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bulletin.config import Config
+from bulletin.errors import PublishError
 from bulletin.station.delivery import deliver
+from bulletin.station.guard import policy_of
 from bulletin.station.shelf import Shelf, files_of, name_of
 from bulletin.types import File
 
@@ -23,7 +26,7 @@ def routes(shelf: Shelf, settings: Config) -> list[Route]:
         file = next(found, None)
         if file is None:
             return PlainTextResponse(f"no episode on air has a file of that name: {name}\n", 404)
-        return deliver(request, file)
+        return deliver(request, file, _policy(file))
 
     def latest(request: Request) -> Response:
         hours = _hours(request.query_params.get("max_age"), settings.serve.max_age)
@@ -51,6 +54,17 @@ def routes(shelf: Shelf, settings: Config) -> list[Route]:
         Route("/latest.mp3", latest),
         Route("/feed.xml", feed),
     ]
+
+
+@lru_cache(maxsize=256)
+def _policy(file: File) -> dict[str, str]:
+    """A transcript in HTML brings its own style."""
+    if file.media_type != "text/html":
+        return {}
+    try:
+        return {"content-security-policy": policy_of(file.path.read_text("utf-8"))}
+    except (OSError, UnicodeDecodeError) as error:
+        raise PublishError(f"cannot read {file.path.name}: {error}") from error
 
 
 def find_feed(directory: Path) -> File | None:

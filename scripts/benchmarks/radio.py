@@ -31,6 +31,7 @@ from tests import stations
 
 HEAD = 8192  # bytes by which a listener's place in the stream is found
 BYTES_A_SECOND = 96_000 / 8
+JOINS = 50  # listeners that come in a second
 
 
 @dataclass(slots=True)
@@ -89,7 +90,7 @@ def main() -> None:
 async def measure(port: int, pid: int, count: int, seconds: float) -> None:
     first = bytearray()
     await until_on_air(port)
-    end = time.monotonic() + seconds + count / 250
+    end = time.monotonic() + seconds + count / JOINS
     reference = asyncio.create_task(listen(port, Heard(), end, first))
     await asyncio.sleep(0.5)
     every = [Heard() for _ in range(count - 1)]
@@ -98,7 +99,7 @@ async def measure(port: int, pid: int, count: int, seconds: float) -> None:
     tasks = []
     for heard in every:
         tasks.append(asyncio.create_task(listen(port, heard, end)))
-        await asyncio.sleep(1 / 250)
+        await asyncio.sleep(1 / JOINS)
     stalls = asyncio.create_task(longest_stall())
     await asyncio.gather(reference, *tasks)
     stalls.cancel()
