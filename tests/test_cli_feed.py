@@ -75,10 +75,12 @@ def test_what_cannot_be_done_is_told(
 
 def test_a_correction_from_article_to_feed(run: Run, tone: object, tmp_path: Path) -> None:
     (tmp_path / "bus.txt").write_text(ARTICLE, "utf-8")
-    first = Path(run("make", "bus.txt", "--engine", "tone").out.strip())
+    made = run("make", "bus.txt", "--engine", "test")
+    assert made.code == 0, made.err
+    first = Path(made.out.strip())
     run("feed", "--base-url", BASE, "audio_out")
     notice = "बसों की संख्या सुधारी गई।"
-    corrected = run("make", "bus.txt", "--engine", "tone", "--corrects", first, "--correction", notice)
+    corrected = run("make", "bus.txt", "--engine", "test", "--corrects", first, "--correction", notice)
     second = Path(corrected.out.strip())
     assert second.name == f"{first.stem}-r2.mp3", corrected.err
     episode = publishing.find(Path("audio_out"), first.stem)
