@@ -68,6 +68,9 @@ class VoiceChoice:
     speed: Annotated[float, Meta(ge=0.7, le=1.5)]
     jobs: Annotated[int, Meta(ge=0, le=64)]
     dask: str
+    fallback: bool
+    speeds: Mapping[str, Annotated[float, Meta(ge=0.7, le=1.5)]]
+    """By the name of a voice: how fast it is beside the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,31 @@ class Readers:
 
 @dataclass(frozen=True, slots=True)
 class Pauses:
-    sentence: Annotated[int, Meta(ge=150, le=1200)]
-    segment: Annotated[int, Meta(ge=150, le=1200)]
-    edge: Annotated[int, Meta(ge=0, le=1200)]
+    comma: Annotated[int, Meta(ge=100, le=1000)]
+    sentence: Annotated[int, Meta(ge=150, le=1100)]
+    paragraph: Annotated[int, Meta(ge=150, le=1100)]
+    story: Annotated[int, Meta(ge=150, le=1100)]
+    music: Annotated[int, Meta(ge=100, le=1000)]
+    edge: Annotated[int, Meta(ge=200, le=450)]
+
+
+@dataclass(frozen=True, slots=True)
+class MusicChoice:
+    """Each piece: `default`, `none`, or a sound file."""
+
+    on: bool
+    signature: str
+    sting: str
+    closing: str
+    bed: str
+    bed_under: Annotated[float, Meta(ge=20, le=60)]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    by: Literal["none", "asr"]
+    model: str
+    worst: Annotated[float, Meta(gt=0, le=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +125,16 @@ class Preset:
     loudness: Annotated[float, Meta(ge=-30, le=-10)]
     tolerance: Annotated[float, Meta(ge=0.1, le=3)] = 1.0
     true_peak: Annotated[float, Meta(ge=-9, le=0)] = -1.0
+
+
+_Hue = Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Artwork:
+    background: _Hue
+    accent: _Hue
+    text: _Hue
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +196,7 @@ class Phrases:
     shorter_openings: tuple[tuple[str, ...], ...]
     correction: tuple[str, ...]
     headlines: tuple[str, ...]
+    topic: str
     detail: tuple[str, ...]
     bridges: tuple[str, ...]
     last_bridge: tuple[str, ...]
@@ -188,9 +224,12 @@ class Config:
     editor: Editor
     voice: VoiceChoice
     readers: Readers
+    verify: Verification
     pauses: Pauses
+    music: MusicChoice
     sound: Sound
     presets: Mapping[str, Preset]
+    artwork: Artwork
     feed: Feed
     publish: Delivery
     shows: Mapping[str, ShowChoice]
@@ -287,7 +326,7 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file} is not TOML: {error}") from error
 
 
-_OPEN = frozenset({"lexicon", "engines", "presets", "shows"})
+_OPEN = frozenset({"lexicon", "engines", "presets", "shows", "voice.speeds"})
 """Tables to which the user adds keys."""
 _WHOLE = frozenset({"phrases.parts"})
 """Tables that are replaced as a whole: a station that names its parts of the day names them all."""

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import cycle
 
-from bulletin import editing, mixing, narration, script
+from bulletin import editing, mixing, narration, proofing, script
 from bulletin.config import Config
+from bulletin.music import SILENT, Music
 from bulletin.types import Cast, Copy, Ms, Omission, Script, Sentence, Story, Voice, VoiceInfo, Written
 
 ROUNDS = 4
@@ -41,6 +42,7 @@ class Clock:
     config: Config
     cast: Cast
     infos: Mapping[Voice, VoiceInfo]
+    music: Music = SILENT
     _known: dict[tuple[Sentence, Voice], Ms] = field(default_factory=dict, init=False)
 
     def speech(self, sentence: Sentence, voice: Voice) -> Ms:
@@ -48,7 +50,7 @@ class Clock:
         key = replace(sentence, span=None), voice
         if key not in self._known:
             spoken = narration.spoken(sentence, self.config.lexicon)
-            self._known[key] = narration.expected(spoken, self.infos[voice], voice.speed)
+            self._known[key] = proofing.expected(spoken, self.infos[voice], voice.speed)
         return self._known[key]
 
     def sentence(self, written: Written, voice: Voice) -> Ms:
@@ -56,12 +58,12 @@ class Clock:
         return Ms(self.speech(Sentence(written), voice) + self.config.pauses.sentence)
 
     def script(self, written: Script) -> Ms:
-        """All that is on air, pauses and all."""
+        """All that is on air, pauses, music and all."""
         readers = zip(written.segments, narration.read_by(written, self.cast), strict=True)
         said = sum(
             self.speech(sentence, voice) for segment, voice in readers for sentence in segment.sentences
         )
-        return Ms(said + mixing.pauses(written, self.config.pauses))
+        return Ms(said + mixing.pauses(written, self.config.pauses, self.music))
 
 
 @dataclass(frozen=True, slots=True)

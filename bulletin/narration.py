@@ -11,24 +11,16 @@ from functools import partial
 from itertools import cycle
 from typing import Any, Self
 
-from bulletin import audio, engines
+from bulletin import audio, engines, proofing
 from bulletin.cache import Cache
 from bulletin.errors import BadAudio, EngineError, EngineUnavailable, TooLong
 from bulletin.executors import Map
 from bulletin.hindi import clauses, count_aksharas
 from bulletin.spoken import Lexicon, verbalise
-from bulletin.types import Cast, Clip, Kind, Ms, Pcm, Script, Sentence, Spoken, Take, Voice, VoiceInfo
+from bulletin.types import Cast, Clip, Kind, Pcm, Script, Sentence, Spoken, Take, Voice, VoiceInfo
 
 BREATH = 120
 """Milliseconds between the halves of a sentence too long to be said in one go."""
-SHORTEST, LONGEST, SLACK = 0.45, 2.2, 700
-"""A clip shorter or longer than these shares of its expected length, give or take `SLACK` ms, is no
-reading of its text: it was cut off, or it stuck. Kokoro's own spread is well inside (scripts/bench)."""
-QUIETEST = -45.0
-"""dBFS RMS; speech is at −25 to −17."""
-CLIPPED = 0.005
-"""Share of samples at full scale from which on it is heard; Kokoro has up to 6 in a clip."""
-
 Say = Callable[[Sequence[Take]], Iterable[Pcm | EngineError]]
 
 Heard = Callable[[int], None]
@@ -61,11 +53,6 @@ def read_by(script: Script, cast: Cast) -> tuple[Voice, ...]:
 def spoken(sentence: Sentence, lexicon: Mapping[str, object]) -> Spoken:
     """The sentence as it is said: the editor's way if there is one. Both pass the rules of spoken form."""
     return verbalise(sentence.spoken or sentence.written, lexicon)
-
-
-def expected(text: Spoken, info: VoiceInfo, speed: float) -> Ms:
-    """How long this voice will need."""
-    return Ms(round(info.ms_per_akshara * count_aksharas(text.text) / speed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +106,8 @@ def narrate(
 ) -> Iterator[Clip]:
     """Give every wanted take's clip, in order, trimmed and at the house level, as soon as it is to be had.
 
-    All takes are of one engine. Equal ones are said once; those in the cache are not said again. Holds what
-    was said ahead of its turn, and what is wanted again and the cache could not take; no more.
+    All takes are of one engine. Equal ones are said once; those in the cache are not said again. What is
+    said goes to the cache at once, and comes from there in its turn; only what that cannot take is held.
 
     Raises EngineError, or BadAudio when a clip is no reading of its text even when said again.
     """
@@ -135,21 +122,28 @@ def narrate(
             missing.append(take)
     missing = in_turn(missing, run.workers)
     coming = set(missing)
-    results = zip(missing, desk.say(missing), strict=True)
+    results = run.as_done(speaker, missing)
     uses = Counter(wanted.values())
     held: dict[Take, Pcm] = {}
     for (segment, sentence), take in wanted.items():
         while take in coming:
-            said, result = next(results)
-            held[said] = desk.settle(said, result)
+            said, result = _next(results, missing)
+            sound = desk.settle(said, result)
             coming.remove(said)
             heard(count_aksharas(said.spoken.text))
+            if said == take or not desk.has(said):
+                held[said] = sound
         pcm = held.pop(take, None) or desk.fetch(take)
         uses[take] -= 1
         if uses[take] and not desk.has(take):
             held[take] = pcm
         yield Clip(segment, sentence, take, _dress(pcm, desk.infos[take.voice]))
-    next(results, None)  # finds out a map that gives too much
+
+
+def _next(results: Iterator[tuple[int, Any]], takes: Sequence[Take]) -> tuple[Take, Pcm | EngineError]:
+    for place, result in results:
+        return takes[place], result
+    raise ValueError("the map has lost a sentence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +211,11 @@ def _settle(take: Take, result: Pcm | EngineError, say: Say, info: VoiceInfo) ->
         return Pcm(audio.trim(first).frames + pause.frames + audio.trim(second).frames, first.rate)
     if isinstance(result, Pcm):
         try:
-            return check(take, result, info)
+            return proofing.check(take, result, info)
         except BadAudio:
             (result,) = say([take])
     if isinstance(result, Pcm):
-        return check(take, result, info)
+        return proofing.check(take, result, info)
     raise result
 
 
@@ -236,20 +230,3 @@ def divide(take: Take) -> tuple[Take, Take] | None:
     cut = min(range(1, len(pieces)), key=lambda count: abs(len(" ".join(pieces[:count])) - len(text) / 2))
     first, second = " ".join(pieces[:cut]), " ".join(pieces[cut:])
     return replace(take, spoken=Spoken(first)), replace(take, spoken=Spoken(second))
-
-
-def check(take: Take, pcm: Pcm, info: VoiceInfo) -> Pcm:
-    """Give the clip back if it can be a reading of the take; BadAudio says what is wrong with it."""
-    if info.silent:
-        return pcm
-    saying = f"{take.voice.engine}/{take.voice.name} saying {take.spoken.text!r}"
-    level = audio.level(pcm)
-    if level.rms < QUIETEST:
-        raise BadAudio(f"{saying}: the clip is {'silent' if pcm.frames else 'empty'}")
-    if level.clipped > CLIPPED * len(pcm.frames) // 2:
-        raise BadAudio(f"{saying}: {level.clipped} samples of the clip are cut off at full scale")
-    length = audio.trim(pcm).duration
-    due = expected(take.spoken, info, take.voice.speed)
-    if not SHORTEST * due - SLACK <= length <= LONGEST * due + SLACK:
-        raise BadAudio(f"{saying}: the clip is {length} ms long, about {due} ms were due")
-    return pcm

@@ -3,6 +3,7 @@
 Knows the order of a bulletin and the Hindi calendar; every phrase comes from the configuration.
 """
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -53,7 +54,7 @@ def compose(
     only_headlines = config.bulletin.style == "headlines"
     has_headlines = only_headlines or config.bulletin.duration >= config.bulletin.headlines_from
     if has_headlines:
-        segments += _headlines(stories, say(phrases.headlines))
+        segments += _headlines(stories, say(phrases.headlines), phrases.topic)
     for number, story in enumerate(() if only_headlines else stories):
         bridge = say(_bridge(number, len(stories), config)) if number or has_headlines else ()
         title = _as_title(story.headline.written)
@@ -86,10 +87,13 @@ def _left_out(story: Story, *, untold: bool) -> tuple[Omission, ...]:
     return (*story.omissions, *(Omission(name, sentence.written, why) for sentence in story.sentences))
 
 
-def _headlines(stories: Sequence[Story], lead_in: tuple[Sentence, ...]) -> Iterator[Segment]:
+def _headlines(stories: Sequence[Story], lead_in: tuple[Sentence, ...], topic: str) -> Iterator[Segment]:
     """A segment for each, so that every span knows its article; all of them are one chapter."""
     for number, story in enumerate(stories):
         headline = _as_sentence(story.headline)
+        if not story.headline_says:
+            named = Written(_fill(topic, {"topic": story.headline.written}))
+            headline = replace(story.headline, written=named)
         said = (headline,) if number else (*lead_in, headline)
         title = None if number else TITLES[Kind.HEADLINES]
         yield Segment(Kind.HEADLINES, title, said, story.article.name)
@@ -147,4 +151,6 @@ def _as_title(headline: str) -> str:
 
 
 def _source(article: Article) -> Source:
-    return Source(article.name, article.title, article.url, article.published, article.publisher)
+    read = "\n".join((article.title, *article.paragraphs))
+    digest = hashlib.sha256(read.encode()).hexdigest()
+    return Source(article.name, article.title, article.url, article.published, article.publisher, digest)

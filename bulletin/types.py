@@ -6,6 +6,7 @@
 Frozen data, flowing one way. Times are whole milliseconds (`Ms`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -101,6 +102,8 @@ class Story:
     sentences: tuple[Sentence, ...]
     omissions: tuple[Omission, ...] = ()
     """Of the article, by cleaning and by condensing."""
+    headline_says: bool = True
+    """False: the headline is no sentence, it only names what the story is about."""
 
 
 class Kind(StrEnum):
@@ -186,6 +189,8 @@ class VoiceInfo:
     """What brings this voice to the house level (−18 LUFS) before the mix."""
     silent: bool = False
     """It is meant to be silent."""
+    rate: int | None = None
+    """Hz of its clips, where the engine can promise one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +341,11 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What was said in an episode, when, and where it comes from."""
+    """What was said in an episode, when, and where it comes from; and what it was made with."""
 
     script: Script
     cues: tuple[Cue, ...]
+    settings: str
+    """SHA-256, in hex, of the settings that an episode can differ by."""
+    versions: Mapping[str, str]
+    """Of the programs and libraries that its bytes depend on; those of voices are in their fingerprints."""

@@ -1,19 +1,24 @@
 """What every test stands on: a clean environment, directories of its own, no network but loopback."""
 
 import os
+import shutil
 import socket
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
 
-from bulletin import config
+from bulletin import config, engines, narration
 from bulletin.config import Config
 from bulletin.engines import models
 from bulletin.errors import EngineError
+
+if TYPE_CHECKING:
+    from tests import stations
 
 # A busy machine is slow and not wrong.
 hypothesis.settings.register_profile(
@@ -47,6 +52,18 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def plugin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The engine `test-tone` comes in by the real door, here and in processes that are started from here."""
+    folder = str(Path(__file__).parent / "plugin")
+    monkeypatch.syspath_prepend(folder)
+    monkeypatch.setenv("PYTHONPATH", folder)
+    engines._entry_points.cache_clear()
+    narration._engine.cache_clear()
+    yield
+    engines._entry_points.cache_clear()
+
+
+@pytest.fixture
 def settings() -> Config:
     """The defaults."""
     return config.load()
@@ -55,6 +72,15 @@ def settings() -> Config:
 @pytest.fixture
 def now() -> datetime:
     return datetime(2026, 1, 14, 18, 30, tzinfo=ZoneInfo("Asia/Kolkata"))
+
+
+@pytest.fixture(scope="session")
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> "stations.Stocked":
+    """A folder of three short bulletins that tests may copy, but not touch."""
+    from tests import stations
+
+    folder = tmp_path_factory.mktemp("station")
+    return folder, stations.stock(folder)
 
 
 @pytest.fixture(scope="session")
@@ -67,3 +93,13 @@ def kokoro_installed() -> None:
         if os.environ.get("CI"):
             pytest.fail(str(error))
         pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def ffprobe() -> str:
+    """Part of every ffmpeg that comes as a package of the system; never skipped on CI."""
+    if found := shutil.which("ffprobe"):
+        return found
+    if os.environ.get("CI"):
+        pytest.fail("there is no ffprobe here: install ffmpeg")
+    pytest.skip("there is no ffprobe here: install ffmpeg")

@@ -9,7 +9,9 @@ _CHANGES = {"os.rename", "os.remove", "os.link", "os.rmdir", "os.mkdir"}
 _KILLED = 137
 
 
-def at_every_step(prepare: Callable[[], object], work: Callable[[], object], check: Callable[[], None]) -> int:
+def at_every_step(
+    prepare: Callable[[], object], work: Callable[[], object], check: Callable[[], None]
+) -> int:
     """Do the work again and again, each time cut off one change of the file system later; check after each.
 
     Returns how many changes it makes in all; the last check is of the whole work.

@@ -33,6 +33,9 @@ VOICE = Voice("test", "tone")
 Story = tuple[str, Sequence[str]]
 """A headline, and what is said of it."""
 
+Stocked = tuple[Path, tuple[Episode, ...]]
+"""A folder and its episodes, the newest first."""
+
 EVENING: tuple[Story, ...] = (
     ("पुराने पुल की मरम्मत शुरू", ("नगर निगम ने पुराने पुल की मरम्मत शुरू कर दी है।", "काम पर ₹2 करोड़ लगेंगे।")),
     ("बाज़ार में हरी सब्ज़ियाँ सस्ती", ("मंडी में पालक और मेथी के दाम 20% गिरे हैं।",)),
@@ -63,7 +66,7 @@ def publish(out: Path, edition: datetime, stories: Sequence[Story], ms: int = 70
         for number, segment in enumerate(segments)
         for index in range(len(segment.sentences))
     )
-    publishing.prepare(out)
+    publishing.prepare(out, config.load())
     chosen = config.load()
     wav = out / ".desk.wav"
     recording = mixing.mix(script, clips, chosen.pauses, wav)
@@ -88,11 +91,11 @@ def on_air(
 ) -> Iterator[str]:
     """A real server on loopback; gives its address."""
     application = station.app(folder, settings or config.load(), clock)
-    quiet = uvicorn.Config(application, port=0, log_level="error", server_header=False, lifespan="on")
+    quiet = uvicorn.Config(application, port=0, log_level="error", server_header=False, lifespan="off")
     server = uvicorn.Server(quiet)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         try:
             while not server.started:

@@ -340,3 +340,24 @@ def test_an_interrupt_leaves_nothing_half_made_and_keeps_what_was_said(
     assert "Traceback" not in error
     assert len(left(clips)) >= 2
     assert not left(tmp_path / "audio_out")
+
+
+def test_the_cache_is_told_pruned_and_cleared(run: Run, tone: Any, tmp_path: Path) -> None:
+    run("say", "नमस्कार। आज 5 खबरें हैं।", "--engine", "test", "-o", "hello.wav")
+    told = json.loads(run("cache", "info", "--json").out)
+    assert told["entries"] == 2
+    files = [file for file in Path(told["directory"]).rglob("*") if file.is_file()]
+    assert told["bytes"] == sum(file.stat().st_size for file in files)
+    assert told["limit"] == 2_000_000_000
+    assert "deleted 0 sounds" in run("cache", "prune").out
+    assert "deleted 2 sounds" in run("cache", "prune", "--size", 0).out
+    run("say", "नमस्कार। आज 5 खबरें हैं।", "--engine", "test", "-o", "hello.wav")
+    assert "2 sounds" in run("cache", "info").out
+    assert "deleted 2 sounds" in run("cache", "clear").out
+    assert not left(Path(told["directory"]))
+
+
+def test_more_jobs_than_are_good_are_not_taken(run: Run, tone: Any) -> None:
+    done = run("say", "नमस्कार।", "--engine", "test", "--jobs", 9, "-o", "hello.wav")
+    assert done.code == 0
+    assert "test speaks with 1 at a time here" in done.err

@@ -13,13 +13,13 @@ from typing import IO, Any
 
 import pytest
 
-from bulletin import engines, executors, narration
+from bulletin import executors, narration
 from bulletin.cache import Cache
-from bulletin.errors import ConfigError, EngineUnavailable
-from bulletin.executors import Map
+from bulletin.errors import ConfigError, EngineError, EngineUnavailable
+from bulletin.executors import Map, one_by_one
 from bulletin.types import Clip, Spoken, Take, Voice
 
-pytestmark = pytest.mark.dask
+pytestmark = [pytest.mark.dask, pytest.mark.usefixtures("plugin")]
 PLUGIN = Path(__file__).parent / "plugin"
 VOICE = Voice("test-tone", "tone")
 TEXTS = ["क" * (3 + number % 4) + " " + "ख" * number for number in range(1, 17)]
@@ -53,7 +53,7 @@ class Program:
         raise AssertionError(self.said)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def start() -> Iterator[Start]:
     programs: list[Program] = []
 
@@ -67,30 +67,28 @@ def start() -> Iterator[Start]:
         program.process.wait()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def scheduler(start: Start) -> str:
     options = ["--host", "127.0.0.1", "--port", 0, "--no-dashboard", "--no-show"]
     return start("scheduler", *options).wait_for(r"tcp://127\.0\.0\.1:\d+")[0]
 
 
 @pytest.fixture
-def worker(start: Start, scheduler: str, tmp_path: Path) -> Start:
+def worker(start: Start, scheduler: str, tmp_path: Path) -> Iterator[Start]:
+    workers: list[Program] = []
+
     def worker_(*options: object, **environment: str) -> Program:
         arguments = ["--nthreads", 1, "--no-nanny", "--no-dashboard", "--local-directory", tmp_path, *options]
         program = start("worker", scheduler, *arguments, **environment)
         program.wait_for("Registered to")
+        workers.append(program)
         return program
 
-    return worker_
-
-
-@pytest.fixture(autouse=True)
-def plugged_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.syspath_prepend(str(PLUGIN))
-    engines._entry_points.cache_clear()
-    narration._engine.cache_clear()
-    yield
-    engines._entry_points.cache_clear()
+    yield worker_
+    for program in workers:
+        program.process.terminate()
+    for program in workers:
+        program.process.wait()
 
 
 def speaker(log: Path, pause: float = 0.0) -> narration.Speaker:
@@ -119,7 +117,7 @@ def test_a_lost_workers_sentences_are_said_by_the_other_and_all_is_as_it_is_here
     with executors.cluster(scheduler, slow.check) as run:
         assert run.workers == 2
         clips = narrate(slow, run, tmp_path / "far", kill_one_in_the_middle)
-    here = narrate(speaker(tmp_path / "here"), Map(map), tmp_path / "near")
+    here = narrate(speaker(tmp_path / "here"), Map(one_by_one), tmp_path / "near")
     assert clips == here
     by = [line.split("\t") for line in log.read_text("utf-8").splitlines()]
     assert {int(process) for process, _ in by} == {program.process.pid for program in workers}
@@ -141,9 +139,11 @@ def test_a_worker_that_is_not_fit_is_named_before_any_work(
     worker()
     worker(*options, **environment)
     log = tmp_path / "log"
-    with pytest.raises(EngineUnavailable, match=f"tcp://127.*{telling}"):
-        with executors.cluster(scheduler, speaker(log).check) as run:
-            narrate(speaker(log), run, tmp_path / "clips")
+    with (
+        pytest.raises(EngineUnavailable, match=f"tcp://127.*{telling}"),
+        executors.cluster(scheduler, speaker(log).check) as run,
+    ):
+        narrate(speaker(log), run, tmp_path / "clips")
     assert not log.exists()
 
 
@@ -152,9 +152,11 @@ def test_a_worker_of_another_version_is_named(
 ) -> None:
     worker()
     monkeypatch.setattr("bulletin.executors.clusters.__version__", "99")
-    with pytest.raises(EngineUnavailable, match=r"has bulletin 0.*install 99"):
-        with executors.cluster(scheduler, speaker(tmp_path / "log").check):
-            pass
+    with (
+        pytest.raises(EngineUnavailable, match=r"has bulletin 0.*install 99"),
+        executors.cluster(scheduler, str),
+    ):
+        pass
 
 
 def test_an_engine_that_wants_to_be_alone_is_asked_one_at_a_time(
@@ -170,7 +172,7 @@ def test_an_engine_that_wants_to_be_alone_is_asked_one_at_a_time(
 
 def test_no_scheduler_and_no_worker_are_told(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bulletin.executors.clusters.CONNECT", 1)
-    with pytest.raises(EngineUnavailable, match="no worker.*dask worker"), executors.cluster(scheduler, str):
+    with pytest.raises(EngineUnavailable, match=r"no worker.*dask worker"), executors.cluster(scheduler, str):
         pass
     with pytest.raises(EngineUnavailable, match="no Dask scheduler"), executors.cluster("127.0.0.1:1", str):
         pass
@@ -183,9 +185,11 @@ def test_when_all_are_lost_it_is_told(
     monkeypatch.setattr("bulletin.executors.clusters._ABSENT", 1)
     only = worker()
     said_by = speaker(tmp_path / "log", 0.2)
-    with pytest.raises(narration.EngineError, match="no worker is left"):
-        with executors.cluster(scheduler, said_by.check) as run:
-            narrate(said_by, run, tmp_path / "clips", lambda _: only.process.kill())
+    with (
+        pytest.raises(EngineError, match="no worker is left"),
+        executors.cluster(scheduler, said_by.check) as run,
+    ):
+        narrate(said_by, run, tmp_path / "clips", lambda _: only.process.kill())
 
 
 def test_without_the_package_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,7 +37,7 @@ def test_a_station_names_all_its_parts_of_the_day(tmp_path: Path) -> None:
     [
         ("[voice]\nnmae = 'x'", "did you mean 'name'"),
         ("[vioce]\nname = 'x'", "did you mean 'voice'"),
-        ("[voice]\nzzz = 1", "engine, jobs, name, speed"),
+        ("[voice]\nzzz = 1", "engine, fallback, jobs, name, speed, speeds"),
         ("voice = 'hf_alpha'", "is a table of settings"),
         ("[voice]\nspeed = 'fast'", "voice.speed"),
         ("[voice]\nspeed = 9.0", "voice.speed"),

@@ -14,7 +14,7 @@ from bulletin.engines.gtts import Gtts
 from bulletin.engines.kokoro import Kokoro
 from bulletin.engines.patience import Patience
 from bulletin.errors import BadAudio, EngineUnavailable, TooLong, UnknownVoice
-from bulletin.narration import expected
+from bulletin.proofing import expected
 from bulletin.types import Pcm, Spoken, Take, Voice
 from tests.gtts_emulator import Emulator
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -28,6 +29,27 @@ def kill_yourself(_: int) -> int:
 def test_results_come_in_the_order_of_the_items(workers: int) -> None:
     with executors.local(workers) as run:
         assert list(run(double_slowly, range(8))) == [0, 2, 4, 6, 8, 10, 12, 14]
+
+
+def first_slowly(number: int) -> int:
+    time.sleep(0 if number else 0.5)
+    return number
+
+
+def test_what_is_done_is_there_at_once_and_little_is_begun_after_what_is_not() -> None:
+    begun: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(100):
+            begun.append(number)
+            yield number
+
+    with executors.pool(2) as run:
+        list(run(process, range(4)))  # both are awake
+        results = run.as_done(first_slowly, items())
+        assert next(results) == (1, 1)
+        assert len(begun) == 8
+        assert sorted([(1, 1), *results]) == [(number, number) for number in range(100)]
 
 
 def test_one_worker_is_this_process() -> None:

@@ -5,6 +5,7 @@ import sys
 
 HEAVY = {
     "numpy", "pydub", "gtts", "onnxruntime", "phonemizer", "espeakng_loader", "mutagen", "imageio_ffmpeg",
+    "PIL", "matplotlib", "uharfbuzz", "fontpkg",
     "yaml", "requests", "httpx", "trafilatura", "feedparser", "rich", "platformdirs", "dask", "distributed",
     "starlette", "uvicorn", "jinja2", "prometheus_client",
 }  # fmt: skip

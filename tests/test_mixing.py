@@ -20,7 +20,7 @@ from bulletin.types import Clip, Kind, Pcm, Recording, Script, Segment, Sentence
 from tests import sounds
 
 RATE = 16_000
-PAUSES = Pauses(sentence=300, segment=850, edge=250)
+PAUSES = Pauses(comma=300, sentence=300, paragraph=400, story=850, music=180, edge=250)
 VOICE = Voice("test", "tone")
 
 
@@ -92,7 +92,7 @@ class TestTimes:
         gaps = list(zip(ends, starts, strict=True))
         assert not any(any(between(sound, *gap)) for gap in gaps)
         #  opening, headlines: two sentences and one more headline, story, story, closing without a title
-        assert [start - end for end, start in gaps] == [250, 850, 300, 300, 850, 300, 850, 850, 250]
+        assert [start - end for end, start in gaps] == [250, 850, 300, 400, 850, 300, 850, 850, 250]
 
     def test_pauses_and_clips_add_up(self, out: Path) -> None:
         said = clips(NEWS)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bulletin import narration
 from bulletin.cache import Cache
 from bulletin.errors import BadAudio, EngineError, TooLong
-from bulletin.executors import Map
+from bulletin.executors import Map, one_by_one
 from bulletin.types import Clip, Kind, Pcm, Script, Segment, Sentence, Spoken, Take, Written
 from tests.voices import RATE, TEST_CAST, TEST_VOICE, ShortBreathed, ToneEngine, let_in, tone
 
@@ -33,7 +33,7 @@ def takes(*texts: str) -> dict[tuple[int, int], Take]:
     return {(0, number): Take(Spoken(text), TEST_VOICE) for number, text in enumerate(texts)}
 
 
-def narrate(wanted: dict[tuple[int, int], Take], cache: Cache, run: Any = map) -> list[Clip]:
+def narrate(wanted: dict[tuple[int, int], Take], cache: Cache, run: Any = one_by_one) -> list[Clip]:
     return list(narration.narrate(wanted, narration.Speaker({}), Map(run), cache))
 
 
@@ -72,7 +72,7 @@ def test_several_speakers_begin_at_the_beginning_and_do_the_long_ones_of_the_las
 
 
 def test_clips_come_as_they_are_said(engine: type[ToneEngine], cache: Cache) -> None:
-    clips = narration.narrate(takes(*SENTENCES), narration.Speaker({}), Map(map), cache)
+    clips = narration.narrate(takes(*SENTENCES), narration.Speaker({}), Map(one_by_one), cache)
     next(clips)
     assert engine.asked == [SENTENCES[0]]
 
@@ -81,7 +81,7 @@ def test_clips_are_in_order_though_the_last_are_said_out_of_it(
     engine: type[ToneEngine], cache: Cache
 ) -> None:
     texts = ["क" * length for length in (3, 1, 9, 2, 5)]
-    clips = list(narration.narrate(takes(*texts), narration.Speaker({}), Map(map, 2), cache))
+    clips = list(narration.narrate(takes(*texts), narration.Speaker({}), Map(one_by_one, 2), cache))
     assert [clip.take.spoken.text for clip in clips] == texts
     assert engine.asked == ["क" * length for length in (3, 1, 9, 5, 2)]
 
@@ -102,7 +102,7 @@ def test_without_a_cache_equal_takes_are_still_said_once(engine: type[ToneEngine
 def test_a_clip_that_the_cache_loses_on_the_way_is_said_again(engine: type[ToneEngine], cache: Cache) -> None:
     before = narrate(takes(*SENTENCES), cache)
     engine.asked.clear()
-    clips = narration.narrate(takes(*SENTENCES), narration.Speaker({}), Map(map), cache)
+    clips = narration.narrate(takes(*SENTENCES), narration.Speaker({}), Map(one_by_one), cache)
     first = next(clips)
     cache.prune(0)
     assert [first, *clips] == before
@@ -125,7 +125,7 @@ def test_memory_does_not_grow_with_length(engine: type[ToneEngine], cache: Cache
         )
         tracemalloc.start()
         try:
-            for _ in narration.narrate(wanted, narration.Speaker({}), Map(map, 2), cache):
+            for _ in narration.narrate(wanted, narration.Speaker({}), Map(one_by_one, 2), cache):
                 pass
             return tracemalloc.get_traced_memory()[1]
         finally:
@@ -209,10 +209,10 @@ def test_dividing_loses_nothing(words: list[str]) -> None:
 
 
 def test_a_map_that_loses_a_result_is_found_out(engine: type[ToneEngine], cache: Cache) -> None:
-    def forgetful(function: Any, items: Iterable[Any]) -> Iterator[Any]:
-        yield from list(map(function, items))[:-1]
+    def forgetful(function: Any, items: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+        yield from list(one_by_one(function, items))[:-1]
 
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(ValueError, match="lost"):
         narrate(takes(*SENTENCES), cache, forgetful)
 
 
@@ -221,7 +221,7 @@ def test_progress_counts_every_akshara_once(engine: type[ToneEngine], cache: Cac
     wanted = takes("नमस्कार।", "पानी उतर गया।")
     for _ in range(2):
         heard.clear()
-        list(narration.narrate(wanted, narration.Speaker({}), Map(map), cache, heard.append))
+        list(narration.narrate(wanted, narration.Speaker({}), Map(one_by_one), cache, heard.append))
         assert sum(heard) == 4 + 7
 
 

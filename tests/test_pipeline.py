@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bulletin import pipeline, sources
+from bulletin import casting, config, engines, pipeline, script, sources
+from bulletin.cache import Cache
 from bulletin.config import Config
-from bulletin.types import Article, Cast, Script
-from tests.voices import TEST_CAST, ToneEngine, let_in
+from bulletin.errors import EngineError
+from bulletin.types import Article, Cast, Pcm, Script, Take, Voice, VoiceInfo
+from tests.voices import PACE, TEST_CAST, ToneEngine, let_in
 
 SAMPLES = Path(__file__).parent.parent / "examples"
 METRO, RAINS = str(SAMPLES / "metro.txt"), str(SAMPLES / "rains.txt")
@@ -23,6 +25,8 @@ class Nobody:
     def stage(self, name: str, total: int = 0, sentences: int = 0) -> None: ...
 
     def advance(self, amount: int) -> None: ...
+
+    def note(self, text: str) -> None: ...
 
 
 Write = Callable[..., Script]
@@ -90,3 +94,87 @@ def _text(article: Article, paragraph: int) -> str:
 
 def test_the_same_input_gives_the_same_script(write: Write) -> None:
     assert write(METRO, RAINS, duration=60) == write(METRO, RAINS, duration=60)
+
+
+class Told(Nobody):
+    """Remembers what a person should know."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+
+
+def out_of_breath(take: Take, _: int) -> Pcm | None:
+    if "चौबीस" in take.spoken.text:
+        raise EngineError("out of breath")
+    return None
+
+
+@pytest.fixture
+def dying(settings: Config, cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
+    """An engine that dies in the middle; the next one is as good."""
+
+    class Second(ToneEngine):
+        def voices(self) -> tuple[VoiceInfo, ...]:
+            return (VoiceInfo("second", "none", "a tone", ms_per_akshara=PACE),)
+
+    point = engines._entry_points()["test"]
+    monkeypatch.setattr(ToneEngine, "behave", staticmethod(out_of_breath))
+    Second.asked, Second.behave = [], staticmethod(lambda take, time: None)
+    known = {**engines._entry_points(), "test": point, "second": point}
+    monkeypatch.setattr(engines, "_entry_points", lambda: known)
+    built = engines.build
+    monkeypatch.setattr(
+        engines, "build", lambda name, chosen=None: Second({}) if name == "second" else built(name, chosen)
+    )
+    monkeypatch.setattr(engines, "AUTO", ("test", "second"))
+    bulletin = replace(settings.bulletin, out=str(tmp_path / "out"))
+    return replace(settings, bulletin=bulletin, voice=replace(settings.voice, jobs=1))
+
+
+TWO_LINES = "बारिश हुई और पानी सड़क पर आया। 24 बसें चलीं और रास्ते खुल गए।"
+
+
+def test_an_engine_that_dies_in_the_middle_fails_the_run(
+    dying: Config, cast: Cast, now: datetime, tmp_path: Path
+) -> None:
+    told = Told()
+    with pytest.raises(EngineError, match="out of breath"):
+        pipeline.produce(script.aloud(TWO_LINES, now), dying, cast, Cache(tmp_path / "clips"), told)
+    assert told.notes == []
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_with_fallback_the_whole_bulletin_changes_engine_and_says_so(
+    dying: Config, cast: Cast, now: datetime, tmp_path: Path
+) -> None:
+    told, willing = Told(), replace(dying, voice=replace(dying.voice, fallback=True))
+    written = script.aloud(TWO_LINES, now)
+    episode = pipeline.produce(written, willing, cast, Cache(tmp_path / "clips"), told)
+    assert [reader.voice.engine for reader in episode.readers] == ["second"]
+    assert told.notes == ["out of breath; the whole bulletin is made anew with second/second"]
+
+
+def test_an_understudy_has_the_same_gender(settings: Config) -> None:
+    alpha, omega = Voice("kokoro", "hf_alpha"), Voice("kokoro", "hm_omega", 1.2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "AUTO", ("kokoro", "espeak"))
+        stand_in = casting.understudy(Cast(alpha, alpha, (alpha, omega), alpha), settings)
+        assert stand_in is not None
+        assert [voice.name for voice in stand_in.stories] == ["female", "male"]
+        assert stand_in.opening == Voice("espeak", "female")
+        assert casting.understudy(stand_in, settings) is None
+
+
+def test_voices_have_their_own_speed() -> None:
+    options = {
+        "voice.engine": "espeak",
+        "readers.stories": ["female", "male"],
+        "voice.speed": 1.1,
+        "voice.speeds": {"male": 0.9},
+    }
+    cast, _ = casting.choose(config.load(options=options))
+    assert [(voice.name, voice.speed) for voice in cast.stories] == [("female", 1.1), ("male", 0.99)]
+    assert (cast.opening.name, cast.opening.speed) == ("male", 0.99)

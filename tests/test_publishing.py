@@ -88,7 +88,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
-    publishing.prepare(tmp_path / "out")
+    publishing.prepare(tmp_path / "out", config.load())
     return tmp_path / "out"
 
 
@@ -111,7 +111,11 @@ def heard(episode: Episode) -> tuple[Cue, ...]:
     return publishing.read_provenance(episode.sidecar).cues
 
 
-SUFFIXES = (".mp3", ".vtt", ".srt", ".transcript.json", ".html", ".txt", ".chapters.json", ".json")
+SUFFIXES = (".mp3", ".vtt", ".srt", ".transcript.json", ".html", ".txt", ".chapters.json", ".jpg", ".json")
+
+
+def frames_of(episode: Episode) -> Any:
+    return mutagen.File(episode.audio.path)
 
 
 def contents(directory: Path) -> dict[str, bytes]:
@@ -280,7 +284,7 @@ class TestSidecar:
             (None, "cannot read"),
             (b"", "not the sidecar"),
             (b"\xff\xfe", "not the sidecar"),
-            (b'{"version": 3}', "missing required field"),
+            (b'{"version": 4}', "missing required field"),
             (b"[]", "not the sidecar"),
         ],
     )
@@ -361,6 +365,28 @@ class TestNames:
         assert second.audio.path.name == f"{first.audio.path.stem}-2.mp3"
         assert before.items() <= contents(out).items()
         assert publishing.read(first.sidecar) == first
+
+    def test_a_remake_in_another_format_leaves_no_sound_of_the_earlier_one(
+        self,
+        publish: Callable[..., Episode],
+        recording: Recording,
+        out: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        first = publish()
+        kept = contents(out)
+        narrow = config.load(options={"sound.format": "m4a"})
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "replace", failing_at(4, FULL)())
+            with pytest.raises(PublishError):
+                publishing.publish(SCRIPT, recording, {VOICE: "test 1"}, narrow, out)
+        assert contents(out) == kept
+        second = publishing.publish(SCRIPT, recording, {VOICE: "test 1"}, narrow, out)
+        assert (second.guid, second.revision) == (first.guid, 2)
+        assert second.audio.media_type == "audio/x-m4a"
+        assert {path.suffix for path in out.iterdir()} >= {".m4a", ".json"}
+        assert not first.audio.path.exists()
+        assert len(second.chapters) == len(frames_of(second).chapters)
 
     def test_titles_that_differ_only_at_their_end_are_two_bulletins(
         self, publish: Callable[..., Episode]
@@ -514,7 +540,7 @@ class TestAccidents:
         with pytest.raises(PublishError, match=r"0\.6 MB of room and 2\.\d MB are needed"):
             publish()
         with pytest.raises(PublishError, match="of room"):
-            publishing.prepare(out)
+            publishing.prepare(out, config.load())
 
     def test_a_disk_that_is_really_full(
         self, recording: Recording, settings: Config, small_disk: Path, monkeypatch: pytest.MonkeyPatch
@@ -543,15 +569,15 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 class TestPrepare:
     def test_makes_the_directory_and_leaves_it_empty(self, tmp_path: Path) -> None:
-        publishing.prepare(tmp_path / "new" / "out")
-        publishing.prepare(tmp_path / "new" / "out")
+        publishing.prepare(tmp_path / "new" / "out", config.load())
+        publishing.prepare(tmp_path / "new" / "out", config.load())
         assert list((tmp_path / "new" / "out").iterdir()) == []
 
     @pytest.mark.parametrize(("name", "says"), [("file", "is a file"), ("file/out", "Not a directory")])
     def test_a_file_in_the_way_is_told(self, name: str, says: str, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")
         with pytest.raises(PublishError, match=says):
-            publishing.prepare(tmp_path / name)
+            publishing.prepare(tmp_path / name, config.load())
 
     def test_a_directory_that_may_not_be_written_is_told(self, tmp_path: Path) -> None:
         closed = tmp_path / "closed"
@@ -559,14 +585,14 @@ class TestPrepare:
         if os.access(closed, os.W_OK):
             pytest.skip("root may write everywhere")
         with pytest.raises(PublishError, match="Permission denied"):
-            publishing.prepare(closed)
+            publishing.prepare(closed, config.load())
 
     def test_a_missing_ffmpeg_is_told_now(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(audio, "ffmpeg", fails(AudioError("there is no ffmpeg"))())
         with pytest.raises(AudioError, match="no ffmpeg"):
-            publishing.prepare(tmp_path)
+            publishing.prepare(tmp_path, config.load())
 
     def test_a_disk_that_refuses_is_told(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(placing, "TemporaryFile", fails(OSError(30, "Read-only file system"))())
         with pytest.raises(PublishError, match="Read-only file system"):
-            publishing.prepare(tmp_path)
+            publishing.prepare(tmp_path, config.load())

@@ -89,6 +89,33 @@ def test_a_story_that_cannot_be_had_is_passed_over_for_the_next(caplog: pytest.L
     assert "passed over: cannot read https://example.in/1" in caplog.text
 
 
+def test_what_is_passed_over_is_told_with_the_reason() -> None:
+    data = rss(
+        item(1, 12, body="और पढ़ें"),
+        item(2, 11),
+        item(3, 10, link="https://example.in/2#again"),
+        item(4, 9),
+        item(5, 8),
+        item(6, 7),
+        item(7),
+    )
+    first, second = feed.articles(data, "feed", 2, no_page)
+
+    told = [(omission.article, omission.text, omission.reason) for omission in first.omissions]
+    assert told == [
+        (
+            "https://example.in/1",
+            "खबर नंबर 1 का शीर्षक",
+            "cannot read https://example.in/1: the site answers 404",
+        )
+    ]
+    assert [(omission.text, omission.reason) for omission in second.omissions] == [
+        ("खबर नंबर 3 का शीर्षक", "the feed holds this story twice"),
+        ("2 more stories", "older than the 2 that were asked for"),
+        ("1 more story", "without a date, and the 2 that were asked for come before"),
+    ]
+
+
 def test_atom_is_a_feed_too() -> None:
     data = (
         '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>जन समाचार</title><entry>'

@@ -1,11 +1,10 @@
 """Engines that behave badly on purpose, let in by the same door as real ones."""
 
-import math
-import struct
 from collections.abc import Callable, Mapping
 from importlib.metadata import EntryPoint
 from typing import Any
 
+import numpy as np
 import pytest
 
 from bulletin import engines
@@ -20,9 +19,13 @@ TEST_CAST = Cast(TEST_VOICE, TEST_VOICE, (TEST_VOICE,), TEST_VOICE)
 
 
 def tone(milliseconds: int, amplitude: int = 6000) -> Pcm:
-    count = RATE * milliseconds // 1000
-    samples = (max(-32768, min(32767, int(amplitude * math.sin(index / 17.0)))) for index in range(count))
-    return Pcm(struct.pack(f"<{count}h", *samples), RATE)
+    """Of a pitch that changes with every syllable, as no tone that is stuck does."""
+    time = np.arange(RATE * milliseconds // 1000) / RATE
+    syllable = (time * 8).astype(int)
+    pitch = 150 + syllable * syllable * 37 % 211
+    swell = np.sin(np.pi * (time * 8 % 1)) ** 0.2
+    samples = amplitude * swell * np.sin(2 * np.pi * np.cumsum(pitch) / RATE)
+    return Pcm(np.clip(samples, -32768, 32767).astype("<i2").tobytes(), RATE)
 
 
 class ToneEngine:

@@ -1,9 +1,11 @@
 """Clips: sound in memory, by pydub and numpy."""
 
 import io
+import math
 import warnings
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 
 from bulletin.audio import process
@@ -53,6 +55,34 @@ def decode(data: bytes, format: Literal["mp3", "wav"]) -> Pcm:  # noqa: A002 (wh
     return Pcm(sound.raw_data, sound.frame_rate)
 
 
+def read(file: Path) -> Pcm:
+    """Any sound file that ffmpeg reads, as mono 16-bit sound at 48,000 Hz.
+
+    Raises AudioError if it cannot be read, or holds no sound.
+    """
+    arguments = [*process.source(file), *"-map 0:a:0 -f s16le -ac 1 -ar 48000 pipe:1".split()]
+    frames = process.run(f"read {file}", arguments).stdout
+    if not frames:
+        raise AudioError(f"{file} holds no sound")
+    return Pcm(frames, 48_000)
+
+
+def resample(pcm: Pcm, rate: int) -> Pcm:
+    """The same sound at another rate: what is above half of it is taken away, so that nothing aliases."""
+    if pcm.rate == rate:
+        return pcm
+    import numpy as np
+
+    samples = np.frombuffer(pcm.frames, "<i2")
+    length = samples.size * rate // pcm.rate
+    block = pcm.rate // math.gcd(pcm.rate, rate)  # whole blocks, so that both have the same pitch
+    padded = np.concatenate([samples, np.zeros(-samples.size % block + block)])
+    size = padded.size * rate // pcm.rate
+    spectrum = np.fft.rfft(padded)[: min(size, padded.size) // 2 + 1]
+    made = np.fft.irfft(spectrum, size) * (rate / pcm.rate)
+    return Pcm(np.clip(made[:length].round(), -32768, 32767).astype("<i2").tobytes(), rate)
+
+
 @cache
 def _segments() -> Any:
     """The AudioSegment of pydub. Importing it looks for programs on PATH and warns; we bring our own."""
@@ -100,6 +130,31 @@ def trim(pcm: Pcm, threshold_dbfs: float = SILENCE, head: int = 20, tail: int = 
     end = int(loud[-1]) + 1 + pcm.rate * tail // 1000
     cut = _segment(Pcm(pcm.frames[2 * start : 2 * end], pcm.rate))
     return Pcm(cut.fade_in(min(head, 10)).fade_out(min(tail, 40)).raw_data, pcm.rate)
+
+
+def tighten(pcm: Pcm, longest: int) -> Pcm:
+    """Shorten every silence between two sounds of a clip to `longest` ms; what is heard stays as it is."""
+    import numpy as np
+
+    samples = np.frombuffer(pcm.frames, "<i2")
+    loud = np.flatnonzero(np.abs(samples.astype(np.int32)) > 10 ** (SILENCE / 20) * _FULL)
+    most, blend = pcm.rate * longest // 1000, pcm.rate * 5 // 1000
+    gaps = np.flatnonzero(np.diff(loud) > most + blend)
+    if not gaps.size:
+        return pcm
+    pieces, start = [], 0
+    for before, after in zip(loud[gaps], loud[gaps + 1], strict=True):
+        end, begin = before + most // 2, after - (most - most // 2)
+        falling = np.linspace(1, 0, blend)
+        pieces += [samples[start : end - blend], _blend(samples, end - blend, begin - blend, falling)]
+        start = begin
+    return Pcm(np.concatenate([*pieces, samples[start:]]).astype("<i2").tobytes(), pcm.rate)
+
+
+def _blend(samples: Any, first: int, second: int, falling: Any) -> Any:
+    """From one place of a clip to another, without a step."""
+    old, new = (samples[at : at + falling.size] for at in (first, second))
+    return (old * falling + new * (1 - falling)).round()
 
 
 def level(pcm: Pcm) -> Level:

@@ -41,11 +41,13 @@ class Measured:
 
 @cache
 def fingerprint() -> str:
-    """What, besides the sound and the arguments of `master`, decides the file: this module and the ffmpeg."""
+    """What, besides the sound and the arguments of `master`, decides the file: these modules, the ffmpeg."""
     program = Path(process.ffmpeg())
     told = program.stat()
-    text = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-    return f"{text} {program} {told.st_size} {told.st_mtime_ns}"
+    recipe = hashlib.sha256()
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        recipe.update(module.read_bytes())
+    return f"{recipe.hexdigest()} {program} {told.st_size} {told.st_mtime_ns}"
 
 
 def measure(path: Path) -> Loudness:

@@ -18,6 +18,7 @@ _TRIAL = (
     "-map 0:a -c:a libmp3lame -f mp3 pipe:1 -map 0:a -c:a libopus -f ogg pipe:1 "
     "-map 0:a -c:a aac -f adts pipe:1 -map 0:a -c:a flac -f flac pipe:1"
 ).split()
+_running: set["subprocess.Popen[bytes]"] = set()
 _MEND = "run: pip install --force-reinstall imageio-ffmpeg (or install an ffmpeg with libmp3lame and libopus)"
 
 
@@ -33,6 +34,13 @@ def ffmpeg() -> str:
     raise AudioError(
         f"there is no ffmpeg that can encode MP3, AAC, Opus and FLAC, and measure loudness; {_MEND}"
     )
+
+
+@cache
+def version() -> str:
+    """Which ffmpeg it is, as it tells itself."""
+    told = subprocess.run([ffmpeg(), "-version"], capture_output=True, check=False).stdout.decode()
+    return told.split()[2] if told.count(" ") > 2 else "unknown"
 
 
 def _candidates() -> Iterator[str]:
@@ -67,9 +75,24 @@ def run(
     what: str, arguments: list[str], stdin: bytes = b"", verbosity: str = "error"
 ) -> subprocess.CompletedProcess[bytes]:
     """Run ffmpeg to its end; an interrupt kills it."""
-    ran = subprocess.run(command(arguments, verbosity), input=stdin, capture_output=True, check=False)
-    succeed(what, ran.returncode, ran.stderr)
-    return ran
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command(arguments, verbosity), stdin=pipe, stdout=pipe, stderr=pipe) as child:
+        _running.add(child)
+        try:
+            out, err = child.communicate(stdin)
+        except BaseException:
+            child.kill()
+            raise
+        finally:
+            _running.discard(child)
+    succeed(what, child.returncode, err)
+    return subprocess.CompletedProcess(arguments, child.returncode, out, err)
+
+
+def stop() -> None:
+    """Kill every ffmpeg that a thread waits for: an interrupt reaches only the main one."""
+    for child in list(_running):
+        child.kill()
 
 
 def encode(what: str, arguments: list[str]) -> None:

@@ -57,7 +57,7 @@ async def _child(arguments: list[str], **streams: Any) -> AsyncIterator[subproce
     finally:
         with suppress(ProcessLookupError):
             child.kill()
-        await child.wait()
+        await child.communicate()  # to the end of its pipes: with sound left in one, `wait` would not return
 
 
 def _given(stream: StreamReader | None) -> StreamReader:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from bulletin import hindi
 from bulletin.cleaning.gluing import glued_heading, vocabulary
-from bulletin.cleaning.rules import Rule, head, rules, rules_at, said, verdict
+from bulletin.cleaning.rules import Rule, head, rules, said, verdict
 from bulletin.cleaning.shapes import (
     HEADLINE_WORDS,
     TERMINATED,
@@ -72,8 +72,8 @@ def _sift(article: Article, found: Sequence[Line], *, by_shape: bool) -> Iterato
 
 def _whole(text: str) -> tuple[str, str]:
     """Why a whole line, or one sentence, is left out, and why all that follows is, if it is."""
-    over = verdict(rules_at("tail"), text)
-    return over or verdict(rules_at("line"), text), over
+    over = verdict("tail", text)
+    return over or verdict("line", text), over
 
 
 def _pieces(
@@ -103,12 +103,13 @@ def _pieces(
             alone = (start, begin + end) == (0, len(line.text))
             why = misshapen(text, alone=alone) if by_shape else unspeakable(text)
             why = why or ("a picture caption" if alone and is_caption(text) else "")
-        if not why and not TERMINATED.search(text) and fold(text) == fold(article.title):
+        folded = "" if why else fold(text)
+        if not why and not TERMINATED.search(text) and folded == fold(article.title):
             why = "the title again"
-        if not why and fold(text) in seen:
+        if not why and folded in seen:
             why = AGAIN
         if not why:
-            seen.add(fold(text))
+            seen.add(folded)
             span = line.span(0 if start == 0 else begin + end - len(raw), begin + end)
             yield Sentence(Written(text), span), ""
         elif hindi.words(raw):

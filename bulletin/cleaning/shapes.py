@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bulletin import hindi
-from bulletin.cleaning.rules import head, rules_at, said, verdict
+from bulletin.cleaning.rules import head, said, verdict
 from bulletin.cleaning.tidying import Line, fold, lay_out
 from bulletin.types import TITLE, Article, Omission, Sentence, Written
 
@@ -13,6 +13,9 @@ OPENING = 900
 
 HEADLINE_WORDS = 14
 """What a newsreader says in one breath."""
+
+HALF_A_TITLE = 7
+"""Words from which the beginning of a title that is too long says what the matter is."""
 
 TERMINATED = re.compile(r"[।॥?!….][\"'”’»)\]।.\s]*$")
 _TEASING = re.compile(
@@ -76,11 +79,11 @@ def headline(article: Article, lines: Sequence[Line]) -> tuple[Sentence | None, 
     begin, cuts = head(line.text, first=False)
     title = line.text[begin:].split("|", maxsplit=1)[0]  # after it comes the site's name
     text, why = said(title)
-    why = why or verdict(rules_at("line"), title)
+    why = why or verdict("line", title)
     if not why:
         body = [other.text for other in lines if other is not line]
         tries = _briefer(text.rstrip(" ।.")) if line.paragraph == TITLE else [text.rstrip(" ।.")]
-        verdicts = [(shorter, _no_headline(shorter, body)) for shorter in tries]
+        verdicts = [(shorter, _no_headline(shorter, body, cut=shorter not in tries[:1])) for shorter in tries]
         text, why = next((found for found in verdicts if not found[1]), verdicts[0])
     if why:
         unsaid = (Omission(article.name, line.text, why),) if line.paragraph == TITLE else ()
@@ -89,7 +92,7 @@ def headline(article: Article, lines: Sequence[Line]) -> tuple[Sentence | None, 
     return Sentence(Written(text), line.span(0, len(line.text))), omissions
 
 
-def _no_headline(text: str, body: Sequence[str]) -> str:
+def _no_headline(text: str, body: Sequence[str], *, cut: bool) -> str:
     spoken = hindi.words(text)
     if _TEASING.search(text) or _SAYS_NOTHING.search(text):
         return "a teaser, not a headline"
@@ -101,7 +104,8 @@ def _no_headline(text: str, body: Sequence[str]) -> str:
     story = {_root(word) for word in hindi.words(" ".join(body)[:OPENING])}
     own = {_root(word) for word in hindi.hindi_words(text) if len(word) > 2}
     shared = sum(root in story for root in own)
-    return "" if shared * 3 >= len(own) else "a title that says other words than the story"
+    # What is left of a cut title may be its teasing half.
+    return "" if shared * (2 if cut else 3) >= len(own) else "a title that says other words than the story"
 
 
 def _root(word: str) -> str:
@@ -125,4 +129,4 @@ def _stands(start: str) -> bool:
         start.count(left) != start.count(right) for left, right in ("‘’", "“”")
     )
     oblique = start.endswith(("\u094b\u0902", "\u0913\u0902"))  # ों, ओं: a postposition is still to come
-    return len(hindi.words(start)) > 5 and not open_quote and not oblique
+    return len(hindi.words(start)) >= HALF_A_TITLE and not open_quote and not oblique

@@ -3,15 +3,27 @@
 The only code that reads arguments, the environment and the clock, and that prints. One file for a family
 of commands; each imports what it needs when it runs, so that `--help` is quick.
 
-Exit codes: 0 done, 1 a check failed, 2 wrong usage or setting, 3 source or script, 4 nothing to say,
-5 voice, 6 sound, 7 writing, 130 interrupted, 143 terminated.
+Exit codes: 0 done, 1 a check or an article of a batch failed, 2 wrong usage or setting, 3 source or script,
+4 nothing to say, 5 voice, 6 sound, 7 writing, 130 interrupted, 143 terminated.
 """
 
 import signal
 import sys
 from typing import NoReturn
 
-from bulletin.cli import air, feed, init, make, serve, speech, voices  # noqa: F401 (they add commands)
+from bulletin.cli import (  # noqa: F401 (they add their commands to the app)
+    air,
+    batch,
+    cache,
+    feed,
+    init,
+    listen,
+    make,
+    serve,
+    show,
+    speech,
+    voices,
+)
 from bulletin.cli.app import app
 from bulletin.errors import BulletinError
 

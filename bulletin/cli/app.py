@@ -61,6 +61,37 @@ EngineName = Annotated[
 VoiceName = Annotated[
     str | None, typer.Option("--voice", help="See `bulletin voices list`.", show_default="the engine's first")
 ]
+Voices = Annotated[
+    str | None,
+    typer.Option(
+        "--voices",
+        metavar="A,B",
+        help="Newsreaders who take turns, a story each; the first opens, reads the headlines and closes.",
+    ),
+]
+Music = Annotated[
+    bool | None, typer.Option("--music/--no-music", help="Signature, stings, closing.", show_default="music")
+]
+Preset = Annotated[
+    str | None,
+    typer.Option("--preset", help="Loudness: podcast, broadcast, aes, or your own.", show_default="podcast"),
+]
+SoundFormat = Annotated[
+    Literal["mp3", "m4a", "opus", "wav", "flac"] | None,
+    typer.Option("--format", help="Of the sound file.", show_default="mp3"),
+]
+Fallback = Annotated[
+    bool | None,
+    typer.Option(
+        "--fallback/--no-fallback",
+        help="If the engine fails, make the whole bulletin with the next one of auto.",
+        show_default="no-fallback",
+    ),
+]
+Verify = Annotated[
+    Literal["none", "asr"] | None,
+    typer.Option("--verify", help="asr: a speech recogniser listens to every clip.", show_default="none"),
+]
 Speed = Annotated[float | None, typer.Option("--speed", help="1.1 is a tenth faster.", show_default="1.0")]
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", help="Where episodes land.", show_default="audio_out")
@@ -118,6 +149,15 @@ def settings(context: typer.Context, **options: Any) -> Config:
     return config.load(context.obj or config.find(Path()), os.environ, given)
 
 
+def newsreaders(voices: str | None, voice: str | None) -> dict[str, Any]:
+    """The settings that `--voices` and `--voice` come to."""
+    names = [name.strip() for name in voices.split(",") if name.strip()] if voices else []
+    if not names:
+        return {"voice_name": voice}
+    alone = dict.fromkeys(("readers_opening", "readers_headlines", "readers_closing"), "")
+    return {"voice_name": voice or names[0], "readers_stories": names, **alone}
+
+
 def edition_of(given: datetime | None, chosen: Config) -> datetime:
     """The given time, or now, in the station's time zone, to the second."""
     zone = ZoneInfo(chosen.station.timezone)
@@ -126,9 +166,9 @@ def edition_of(given: datetime | None, chosen: Config) -> datetime:
 
 def cast(chosen: Config) -> Cast:
     """Settle the voices; say so when `auto` could not have the best."""
-    from bulletin import pipeline
+    from bulletin import casting, pipeline
 
-    voices, passed_over = pipeline.choose_cast(chosen)
+    voices, passed_over = casting.choose(chosen)
     for reason in passed_over:
         note(reason)
     if passed_over:
@@ -167,6 +207,9 @@ class Lines:
 
     def advance(self, amount: int) -> None:
         """Logs stay quiet."""
+
+    def note(self, text: str) -> None:
+        note(text)
 
 
 @contextmanager

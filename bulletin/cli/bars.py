@@ -1,10 +1,15 @@
 """Progress on a terminal."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+if TYPE_CHECKING:
+    from bulletin.batch import Outcome
 
 
 class Bars:
@@ -49,7 +54,63 @@ class Bars:
         done = f"{self._said} of {self._sentences} sentences, {left:.0f} s left"
         self._progress.update(self._task, done=done)
 
+    def note(self, text: str) -> None:
+        self._progress.console.print(f"bulletin: {text}", markup=False, highlight=False)
+
     def _finish(self) -> None:
         if self._task is not None:
             done = f"{self._said} sentences" if self._said else ""
             self._progress.update(self._task, total=1, completed=1, done=done)
+
+
+class Board:
+    """A batch: a bar for the whole, one for each article that is being made. Several threads may call it."""
+
+    def __init__(self, total: int) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description:<28.28}"),
+            BarColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[done]}"),
+            console=Console(stderr=True),
+        )
+        self._failed = 0
+        self._whole = self._progress.add_task(f"{total} articles", total=total, done="")
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    @contextmanager
+    def article(self, name: str) -> Iterator["_Article"]:
+        task = self._progress.add_task(f"  {name.rsplit('/', 1)[-1]}", total=None, done="")
+        try:
+            yield _Article(self._progress, task)
+        finally:
+            self._progress.remove_task(task)
+
+    def done(self, outcome: "Outcome") -> None:
+        self._failed += outcome.status == "failed"
+        told = f"{self._failed} failed" if self._failed else ""
+        self._progress.update(self._whole, advance=1, done=told)
+
+
+class _Article:
+    """The line of one article of a batch."""
+
+    def __init__(self, progress: Progress, task: TaskID) -> None:
+        self._progress = progress
+        self._task = task
+
+    def stage(self, name: str, total: int = 0, sentences: int = 0) -> None:
+        del sentences
+        self._progress.update(self._task, total=total or None, completed=0, done=name)
+
+    def advance(self, amount: int) -> None:
+        self._progress.advance(self._task, amount)
+
+    def note(self, text: str) -> None:
+        self._progress.console.print(f"bulletin: {text}", markup=False, highlight=False)

@@ -17,18 +17,25 @@ from bulletin.cli.app import (
     Edition,
     Editor,
     EngineName,
+    Fallback,
     Jobs,
+    Music,
     Out,
     Play,
+    Preset,
     Show,
+    SoundFormat,
     Sources,
     Speed,
     Style,
     Top,
+    Verify,
     VoiceName,
+    Voices,
     app,
     cast,
     edition_of,
+    newsreaders,
     note,
     progress,
     read_text,
@@ -49,8 +56,14 @@ def make(
     editor: Editor = None,
     top: Top = None,
     voice: VoiceName = None,
+    voices: Voices = None,
     engine: EngineName = None,
     speed: Speed = None,
+    music: Music = None,
+    preset: Preset = None,
+    format_: SoundFormat = None,
+    fallback: Fallback = None,
+    verify: Verify = None,
     edition: Edition = None,
     show: Show = None,
     corrects: Corrects = None,
@@ -74,20 +87,25 @@ def make(
         bulletin_show=show,
         editor_name=editor,
         sources_top=top,
-        voice_name=voice,
         voice_engine=engine,
         voice_speed=speed,
         voice_jobs=jobs,
         voice_dask=dask,
+        voice_fallback=fallback,
+        music_on=music,
+        sound_preset=preset,
+        sound_format=format_,
+        verify_by=verify,
+        **newsreaders(voices, voice),
     )
     chosen, earlier = _corrected(corrects, correction, chosen)
     with progress() as listener:
         copies = pipeline.read(sources, sys.stdin.buffer, chosen, listener)
-    newsreaders = cast(chosen)
+    readers = cast(chosen)
     time = earlier.edition if earlier and edition is None else edition_of(edition, chosen)
     spoken = correction or "" if say_correction else ""
-    written = pipeline.write(copies, chosen, newsreaders, time, spoken)
-    episode = _produce(written, chosen, newsreaders, earlier, correction, play=play)
+    written = pipeline.write(copies, chosen, readers, time, spoken)
+    episode = _produce(written, chosen, readers, earlier, correction, play=play)
     _tell(episode, as_json)
     wanted = chosen.bulletin.duration
     if chosen.bulletin.style == "brief" and not wanted * 0.85 <= episode.duration / 1000 <= wanted * 1.15:
@@ -111,8 +129,10 @@ def script(
     editor: Editor = None,
     top: Top = None,
     voice: VoiceName = None,
+    voices: Voices = None,
     engine: EngineName = None,
     speed: Speed = None,
+    music: Music = None,
     edition: Edition = None,
 ) -> None:
     """Print the script only, for an editor to read, change and approve."""
@@ -125,9 +145,10 @@ def script(
         bulletin_style=style,
         editor_name=editor,
         sources_top=top,
-        voice_name=voice,
         voice_engine=engine,
         voice_speed=speed,
+        music_on=music,
+        **newsreaders(voices, voice),
     )
     with progress() as listener:
         copies = pipeline.read(sources, sys.stdin.buffer, chosen, listener)
@@ -146,6 +167,7 @@ def speak(
     ],
     out: Out = None,
     voice: VoiceName = None,
+    voices: Voices = None,
     engine: EngineName = None,
     speed: Speed = None,
     show: Show = None,
@@ -154,6 +176,11 @@ def speak(
     jobs: Jobs = None,
     dask: Dask = None,
     play: Play = False,
+    music: Music = None,
+    preset: Preset = None,
+    format_: SoundFormat = None,
+    fallback: Fallback = None,
+    verify: Verify = None,
     as_json: AsJson = False,
 ) -> None:
     """Make the episode of a script that an editor has approved.
@@ -166,11 +193,16 @@ def speak(
         context,
         bulletin_out=str(out) if out else None,
         bulletin_show=show,
-        voice_name=voice,
-        voice_engine=engine,
-        voice_speed=speed,
         voice_jobs=jobs,
         voice_dask=dask,
+        voice_engine=engine,
+        voice_speed=speed,
+        voice_fallback=fallback,
+        music_on=music,
+        sound_preset=preset,
+        sound_format=format_,
+        verify_by=verify,
+        **newsreaders(voices, voice),
     )
     chosen, earlier = _corrected(corrects, correction, chosen)
     written = script_file.loads(read_text(file), str(file))
@@ -194,7 +226,7 @@ def _corrected(corrects: str | None, correction: str | None, chosen: Config) -> 
 def _produce(
     written: Script,
     chosen: Config,
-    newsreaders: Cast,
+    readers: Cast,
     corrects: Episode | None,
     correction: str | None,
     *,
@@ -206,7 +238,7 @@ def _produce(
         return pipeline.produce(
             written,
             chosen,
-            newsreaders,
+            readers,
             cache.of(chosen.cache),
             listener,
             play=play,

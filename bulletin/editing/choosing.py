@@ -9,11 +9,13 @@ from bulletin import hindi
 from bulletin.editing.words import overlap, terms, weights
 from bulletin.types import Copy, Sentence
 
-ALIKE = 0.7
+ALIKE = 0.66
 """Two sentences that share this much of what the smaller one says tell the same thing."""
 
 AGAIN = "says again what was said better"
 QUESTION = "a question"
+CALL = "a call"
+CREDIT = "only says who gave the news"
 """Sentences that are told only where there is nothing else."""
 
 PLACES = (0.3, 0.15, 0.093, 0.058, 0.036, 0.022, 0.014, 0.008, 0.005, 0.0)
@@ -33,6 +35,7 @@ _QUESTION = re.compile(
     r"\?[\"'”’»)\]]*$|^(?:तो |और |लेकिन )?(?:क्या|क्यों|आखिर) "
     r"|^(?!.*(?: कि |कहा|बताया)).* (?:क्यों|कौन सा|कौन-सा|कौन सी|कौन-सी|कब तक|कहां से) "
 )
+_CALL = re.compile(r"!$")
 _CREDIT = re.compile(r"(?:यह|इसकी|ये|इस बात की|इस बारे में) (?:जानकारी|बात|सूचना)")
 _COMMENT = re.compile(
     r"(?:^|\s)(?:चाहिए|शायद|निश्चित रूप से|जाहिर है|जाहिर|स्पष्ट है|माना जाता है|कहा जाता है|गहरे होते|आप|आपके|आपको|आपकी)"
@@ -83,9 +86,7 @@ def rank(copy: Copy) -> tuple[Judgement, ...]:
         like = next((n for n in judged if overlap(bags[number], bags[n], weight) >= ALIKE), -1)
         reason = "the lead" if not judged else static[number][1]
         if like >= 0 and judged[like].like < 0:
-            judged[number] = Judgement(
-                copy.sentences[number], gain / 8, "says again what was said better", like
-            )
+            judged[number] = Judgement(copy.sentences[number], gain / 8, AGAIN, like)
         else:
             judged[number] = Judgement(copy.sentences[number], gain, reason)
             told |= bags[number]
@@ -113,8 +114,10 @@ def _static(number: int, text: str, bags: Sequence[frozenset[str]], often: Count
     score = BASE + place + CENTRAL * central
     if _QUESTION.search(text):
         return score * 0.3, QUESTION
+    if _CALL.search(text):
+        return score * 0.3, CALL
     if _CREDIT.search(text) and len(hindi.words(text)) < 14:
-        return score - 0.06, "only says who gave the news"
+        return score - 0.06, CREDIT if len(hindi.words(text)) < 8 else "mostly says who gave the news"
     if _COMMENT.search(text):
         return score - 0.04, "a comment rather than news"
     return score, _why(number, central, text)

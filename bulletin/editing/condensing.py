@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bulletin import hindi
-from bulletin.editing.choosing import AGAIN, QUESTION, Judgement, rank
+from bulletin.editing.choosing import AGAIN, CALL, CREDIT, QUESTION, Judgement, rank
 from bulletin.editing.heading import headline
 from bulletin.editing.leaning import ALONE, Group, balanced, groups, says_who, stances
 from bulletin.editing.words import ends_in_verb, overlap, terms, weights
@@ -22,6 +22,9 @@ COVERED = 0.84
 
 REPEATED = 0.55
 """A clause of whose words more than this were said just before is not said again."""
+
+NOTHING = frozenset({AGAIN, CALL, CREDIT, QUESTION})
+"""What adds nothing is told only where there is nothing else to fill the time."""
 
 TRIES = 3
 
@@ -95,7 +98,8 @@ def condense(copy: Copy, target: Ms, spoken_length: Callable[[Written], Ms]) -> 
         for number, judgement in enumerate(judgements)
         if number not in told
     )
-    return Story(copy.article, headline(copy, judgements), sentences, (*copy.omissions, *left))
+    head, says = headline(copy, judgements)
+    return Story(copy.article, head, sentences, (*copy.omissions, *left), headline_says=says)
 
 
 def _narrow(versions: list[list[_Version]], target: int) -> None:
@@ -137,7 +141,7 @@ def _chosen(
 
 
 def _adds_nothing(group: Group, judgements: Sequence[Judgement]) -> bool:
-    return all(judgements[number].reason in {AGAIN, QUESTION} for number in range(group.start, group.end))
+    return all(judgements[number].reason in NOTHING for number in range(group.start, group.end))
 
 
 def _fits(plan: _Plan, target: int) -> bool:
@@ -158,9 +162,7 @@ def _told_again(plan: _Plan, versions: Sequence[Sequence[_Version]]) -> int | No
 
 
 def _left_because(judgement: Judgement) -> str:
-    return (
-        judgement.reason if judgement.reason in {AGAIN, QUESTION} else f"not enough time ({judgement.reason})"
-    )
+    return judgement.reason if judgement.reason in NOTHING else f"not enough time ({judgement.reason})"
 
 
 def _versions(
@@ -184,7 +186,9 @@ def _versions(
         if len(texts) > 1:
             score *= 0.8 if group.closed else 0.25
         stance = standing[group.start]
-        ways = [version(texts, stance.needs, score)]
+        # The lead has nothing before it to go on from, so its connective goes.
+        only_trimmed = group.start == 0 and len(texts) == 1 and stance.trimmed is not None
+        ways = [] if only_trimmed else [version(texts, stance.needs, score)]
         if len(texts) > 1 and (group.start == 0 or says_who(texts[0])):  # the quotation may be too long
             ways.append(version(_balanced(texts[:1]), stance.needs, score * 0.8))
         if len(texts) == 1:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bulletin import hindi
-from bulletin.editing.words import data, fold, unquoted
+from bulletin.editing.words import data, fold, terms, unquoted
 from bulletin.types import Sentence
 
 ALONE = -1
@@ -15,9 +15,12 @@ ALONE = -1
 LONGEST_OPEN = 8
 """A quotation that has not closed after so many sentences is a misprint."""
 
-_FIRST_PERSON = frozenset("मैं मैंने मुझे मुझको मेरा मेरी मेरे मुझसे हमने हमें हमको हमसे".split())
+_FIRST_PERSON = frozenset("मैं मैंने मुझे मुझको मेरा मेरी मेरे मुझसे हम हमने हमें हमको हमसे हमारा हमारी हमारे".split())
 _SAYS = re.compile(r"(?:^|\s)(?:कहा|कहना|बताया|बोले|बोलीं|बोली|बोला|लिखा|कि|पूछा|कहते|कहती)(?=[\s,:।.“‘\"-]|$)")
 _CANNOT_BEGIN = re.compile(r"(?:भी|ही|तो|कि|में|से|का|की|के|को|ने|पर)\s")
+# At the head of an article there is no occasion yet to point to.
+_AT_FIRST = re.compile(r"(?:इस मौके पर|इस अवसर पर|इस दौरान|इसी दौरान|इसके साथ ही|इस बीच)(?=[\s,])")
+_POINTS_BACK = re.compile(r"(?:[^\s,]+\s){1,3}(?P<to>(?:इन|इस|उन|उस)\s[^\s,।.]+)")
 _CLOSING_SINGLE = re.compile("’")
 _STRAIGHT_SINGLE = re.compile(
     rf"(?<![{hindi.LETTER}{hindi.SIGN}A-Za-z0-9])'|'(?![{hindi.LETTER}{hindi.SIGN}A-Za-z0-9])"
@@ -51,9 +54,12 @@ def stances(sentences: Sequence[Sentence]) -> tuple[Stance, ...]:
     """For each sentence, what it leans on."""
     found: list[Stance] = []
     kinds: list[str] = []
+    known = terms(str(sentences[0].written)) if sentences else frozenset()
     for number, sentence in enumerate(sentences):
         text = str(sentence.written)
         kind, length = _head(text)
+        if not number and (opening := _AT_FIRST.match(text)):
+            kind, length = "trim", opening.end()
         trimmed = None
         rest_kind = ""
         if kind == "trim":
@@ -61,12 +67,20 @@ def stances(sentences: Sequence[Sentence]) -> tuple[Stance, ...]:
             rest_kind, _ = _head(rest)
             if len(hindi.words(rest)) > 3 and rest_kind != "trim" and not _CANNOT_BEGIN.match(rest):
                 trimmed = rest
-        if first_person(text) and not says_who(unquoted(text)):
+        if _speaks_of_himself(unquoted(text)):
             kind = rest_kind = "lean"
+        if kind == "" and number and (points := _POINTS_BACK.match(text)):
+            kind = _pointing(points["to"], known)
         kinds.append(rest_kind if kind == "trim" else kind)
         needs = number - 1 if kind == "trim" else _needs(kind, number, kinds)
         found.append(Stance(needs, trimmed, _needs(rest_kind, number, kinds)))
     return tuple(found)
+
+
+def _pointing(to: str, known: frozenset[str]) -> str:
+    """The kind of a sentence that points back a few words after its beginning: “रूस ने इन आरोपों को …”."""
+    kind, _ = _head(f"{to} ")
+    return "topic" if kind == "lean" and terms(to.partition(" ")[2]) <= known else kind
 
 
 def groups(sentences: Sequence[Sentence]) -> tuple[Group, ...]:
@@ -140,6 +154,11 @@ def _same_paragraph(one: Sentence, other: Sentence) -> bool:
 def first_person(text: str) -> bool:
     """Whether somebody speaks of himself, outside quotation marks."""
     return any(word in _FIRST_PERSON for word in hindi.hindi_words(unquoted(text)))
+
+
+def _speaks_of_himself(text: str) -> bool:
+    """Whether who speaks is not said in the sentence: “मैं जानता हूं कि …” goes on with somebody's words."""
+    return first_person(text) and (not says_who(text) or first_person(text.partition(" कि ")[0]))
 
 
 def says_who(text: str) -> bool:

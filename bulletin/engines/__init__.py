@@ -88,6 +88,11 @@ def choose(
     raise EngineUnavailable("; ".join(passed_over))
 
 
+def after(name: str) -> tuple[str, ...]:
+    """Which engines may stand in for one that has failed: those of `AUTO` after it."""
+    return AUTO[AUTO.index(name) + 1 :] if name in AUTO else AUTO
+
+
 def voice_info(engine: Engine, voice: Voice) -> VoiceInfo:
     """What the engine says of that voice. Raises UnknownVoice."""
     known = {info.name: info for info in engine.voices()}

@@ -16,8 +16,8 @@ WORDS_A_MINUTE = 140
 # Measured over 41 news sentences (scripts/benchmarks/speech.py --voices). The male voice would need 0.6 dB
 # more for the house level, but its peaks leave no room.
 _VOICES = {
-    "male": ("hi", VoiceInfo("male", "male", "robotic", 177.6, 0.7)),
-    "female": ("hi+f3", VoiceInfo("female", "female", "robotic", 177.3, 0.7)),
+    "male": ("hi", VoiceInfo("male", "male", "robotic", 177.6, 0.7, rate=22_050)),
+    "female": ("hi+f3", VoiceInfo("female", "female", "robotic", 177.3, 0.7, rate=22_050)),
 }
 
 

@@ -1,7 +1,8 @@
 """Kokoro-82M: the default voice, neural, on the CPU.
 
-Sentence → phonemes by eSpeak NG → tokens → one run of the int8 ONNX model. Each process runs it on one
-thread: two such processes are faster than one with two threads, and never get into each other's way.
+Sentence → phonemes by eSpeak NG → tokens → one run of the int8 ONNX model, its graph made quicker by
+kokoro_graph.py. Each process runs it on one thread: two such processes are faster than one with two
+threads, and never get into each other's way.
 """
 
 import json
@@ -21,7 +22,7 @@ from bulletin.errors import BadAudio, EngineUnavailable, TooLong
 from bulletin.types import Pcm, Spoken, Take, Voice, VoiceInfo
 
 RATE = 24_000
-_REVISION = 1
+_REVISION = 2
 """Raised when this module makes other samples of the same take."""
 
 _LONGEST = 260
@@ -55,10 +56,10 @@ _NEAREST = {"ɭ": "l", "\u0329": "", espeakng.TIE: "", "-": ""}
 # Measured over 41 news sentences (scripts/benchmarks/speech.py --voices); a single sentence's pace lies
 # within ±13 % of it, with a standard deviation of 5 %.
 _VOICES = (
-    VoiceInfo("hf_alpha", "female", "clear; the best understood", 177.0, 1.3),
-    VoiceInfo("hf_beta", "female", "brisk", 157.3, 3.0),
-    VoiceInfo("hm_omega", "male", "deep, with long pauses", 184.8, 2.1),
-    VoiceInfo("hm_psi", "male", "unhurried", 185.9, 3.7),
+    VoiceInfo("hf_alpha", "female", "clear; the best understood", 177.0, 1.3, rate=RATE),
+    VoiceInfo("hf_beta", "female", "brisk", 157.3, 3.0, rate=RATE),
+    VoiceInfo("hm_omega", "male", "deep, with long pauses", 184.8, 2.1, rate=RATE),
+    VoiceInfo("hm_psi", "male", "unhurried", 185.9, 3.7, rate=RATE),
 )
 
 
@@ -142,18 +143,14 @@ class Kokoro:
     def _session(self) -> Any:
         model = models.ready(models.MODEL)
         self._versions()
-        import onnxruntime
+        from bulletin.engines import kokoro_graph
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        return kokoro_graph.session(model)
 
     def _versions(self) -> str:
         """Of what else decides the samples. Raises EngineUnavailable if something is not installed."""
         try:
+            package_version("onnx")  # the graph is rewritten with it; the samples do not depend on which
             return f"onnxruntime {package_version('onnxruntime')} {espeakng.version()}"
         except PackageNotFoundError as error:
             message = f"the default voice needs {error.name}; run: pip install 'bulletin[kokoro]'"

@@ -5,11 +5,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from bulletin import __version__
 from bulletin.errors import ConfigError, EngineError, EngineUnavailable
-from bulletin.executors.processes import AHEAD, Map, in_order
+from bulletin.executors.processes import AHEAD, Map, as_done
 
 CONNECT = 10
 """Seconds that a scheduler may take to answer, and its first worker to be there."""
@@ -46,10 +47,10 @@ def cluster(address: str, check: Callable[[], str], *, alone: bool = False) -> I
         workers = _fit(client, address, check)
         ahead = 1 if alone else AHEAD * workers
 
-        def cluster_map(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+        def cluster_map(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[tuple[int, Any]]:
             begun = (client.submit(function, item, pure=False) for item in items)
             try:
-                yield from in_order(begun, ahead, partial(_fetch, client))
+                yield from as_done(begun, ahead, partial(_wait, client), partial(_fetch, client))
             except (distributed.KilledWorker, distributed.CancelledError, OSError) as error:
                 raise EngineError(f"the Dask cluster at {address} is lost: {error}") from error
 
@@ -93,13 +94,22 @@ def _stranger(versions: Mapping[str, Any]) -> str:
     return "" if python == ours else f"runs Python {python}; it must be {ours}, as it is here"
 
 
+def _wait(client: Any, done: "SimpleQueue[int]") -> int:
+    return int(_patiently(client, lambda: done.get(timeout=_POLL)))
+
+
 def _fetch(client: Any, future: Any) -> Any:
-    """The result, however long it takes, as long as there is someone to work on it."""
+    """The result; should its worker be lost meanwhile, another one's."""
+    return _patiently(client, lambda: future.result(timeout=_POLL))
+
+
+def _patiently(client: Any, look: Callable[[], Any]) -> Any:
+    """Look again and again, as long as there is someone to work."""
     absent = 0
     while True:
         try:
-            return future.result(timeout=_POLL)
-        except TimeoutError:
+            return look()
+        except (TimeoutError, Empty):
             absent = 0 if client.nthreads() else absent + _POLL
             if absent >= _ABSENT:
                 raise OSError(f"no worker is left since {_ABSENT} s") from None

@@ -10,9 +10,13 @@ find             the episode that a person means
 retire           an episode is one no longer; its files go when no feed names them
 sweep            take away files that no episode and no feed names any more
 as_json          what a sidecar says, for others
+schema           the JSON Schema of a sidecar
+station_cover    the station's picture, for its feed and pages
 slug             a Hindi title in plain ASCII, for file names and addresses
 """
 
+from bulletin.publishing.artwork import of_station as station_cover
+from bulletin.publishing.forms import schema
 from bulletin.publishing.placing import prepare, publish
 from bulletin.publishing.retiring import every_file, retire, sweep
 from bulletin.publishing.shelf import collect, find
@@ -29,6 +33,8 @@ __all__ = [
     "read",
     "read_provenance",
     "retire",
+    "schema",
     "slug",
+    "station_cover",
     "sweep",
 ]

@@ -18,6 +18,7 @@ TYPES = {
     ".txt": "text/plain",
     ".chapters.json": "application/json+chapters",
     ".jpg": "image/jpeg",
+    ".png": "image/png",
     ".json": "application/json",
 }
 """What may lie beside each other under one name: suffixes and their media types."""
@@ -55,7 +56,7 @@ def _earlier(json: Path, script: Script, readers: tuple[Reader, ...]) -> Episode
         episode = sidecar.read(json)
         if episode.title != script.title:
             return None
-        if episode.edition == script.edition:
+        if episode.edition == script.edition and _names(episode) == _names(script):
             return episode
         voices = [reader.voice for reader in readers]
         same_voices = [reader.voice for reader in episode.readers] == voices
@@ -63,6 +64,11 @@ def _earlier(json: Path, script: Script, readers: tuple[Reader, ...]) -> Episode
     except PublishError:
         return None
     return episode if same_voices and _stories(told) == _stories(script) else None
+
+
+def _names(bulletin: Episode | Script) -> list[str]:
+    """Of its sources: bulletins of one edition, as a batch makes them, may share a title."""
+    return [source.name for source in bulletin.sources]
 
 
 def _stories(script: Script) -> list[Written]:

@@ -9,6 +9,7 @@ import errno
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
@@ -18,29 +19,38 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from bulletin import audio
 from bulletin.config import Config
 from bulletin.errors import AudioError, PublishError
-from bulletin.publishing import naming, retiring, sidecar, transcripts
+from bulletin.publishing import artwork, making, naming, retiring, sidecar, transcripts
 from bulletin.publishing.chapters import chapter_list
-from bulletin.publishing.labels import stream, tag
 from bulletin.publishing.pages import page
 from bulletin.publishing.programme import Programme
+from bulletin.publishing.tags import tag
 from bulletin.types import Episode, File, Loudness, Provenance, Reader, Recording, Script, Voice
 
 _TRANSCRIPTS = (".vtt", ".srt", ".transcript.json", ".html", ".txt")
+_MAKING = ".making-"
+_ABANDONED = 86_400
+"""Seconds after which what is being made is no longer being made: its process was killed."""
 _SPARE = 2_000_000
 """Bytes that everything but the sound takes at most, with a margin."""
 
 
-def prepare(out: Path) -> None:
+def prepare(out: Path, config: Config) -> None:
     """Make the directory and see that an episode can be made there: before the long work, not after it.
 
-    Raises PublishError if nothing can be written to it, AudioError if there is no ffmpeg.
+    Raises PublishError if nothing can be written to it or the station's own picture is none for an
+    episode, AudioError if there is no ffmpeg.
     """
+    if config.station.artwork:
+        artwork.of_station(config)
     if out.exists() and not out.is_dir():
         raise PublishError(f"{out} is a file; episodes need a directory, choose one with --out")
     with _told(out):
         out.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=out) as probe:
             probe.write(b"bulletin")
+        for abandoned in out.glob(f"{_MAKING}*"):
+            if time.time() - abandoned.stat().st_mtime > _ABANDONED:
+                shutil.rmtree(abandoned, ignore_errors=True)
     _make_sure_of(_SPARE, out)
     audio.ffmpeg()
 
@@ -74,9 +84,10 @@ def publish(
     size = audio.bytes_a_second(sound.format, sound.bitrate, sound.rate) * recording.duration // 1000
     _make_sure_of(size + _SPARE, out)
     programme = Programme.of(script, recording, config.station.name)
-    with _told(out), TemporaryDirectory(dir=out, prefix=".making-") as desk:
+    with _told(out), TemporaryDirectory(dir=out, prefix=_MAKING) as desk:
         made = Path(desk)
-        heard = made / f"sound{audio.FORMATS[sound.format].suffix}"
+        made_as = audio.FORMATS[sound.format]
+        heard = made / f"sound{made_as.suffix}"
         loudness = (master or audio.master)(
             recording.wav,
             heard,
@@ -87,19 +98,18 @@ def publish(
             rate=sound.rate,
             bitrate=sound.bitrate,
         )
-        if sound.format == "mp3":
-            tag(heard, programme)
-        rate, channels = stream(heard)
+        picture = artwork.of_edition(script.edition, config)
+        tag(heard, programme, artwork.small(picture))
         readers = tuple(
             Reader(voice, fingerprints[voice]) for voice in dict.fromkeys(cue.voice for cue in recording.cues)
         )
         name, earlier = (corrects.sidecar.stem, corrects) if corrects else naming.find(script, readers, out)
         told = correction or (earlier.correction if earlier else None)
         revision = earlier.revision if earlier else 1
-        files = _make(programme, heard, made, naming.stem(name, revision))
+        files = _make(programme, heard, picture, made, naming.stem(name, revision))
         if earlier and (_digests(files.values()) != _digests(earlier.files) or earlier.correction != told):
             revision += 1
-            files = _make(programme, heard, made, naming.stem(name, revision))
+            files = _make(programme, heard, picture, made, naming.stem(name, revision))
         there = {suffix: replace(file, path=out / file.path.name) for suffix, file in files.items()}
         episode = Episode(
             title=script.title,
@@ -113,18 +123,19 @@ def publish(
             renditions=(),
             transcripts=tuple(there[suffix] for suffix in _TRANSCRIPTS),
             chapter_list=there[".chapters.json"],
-            artwork=None,
+            artwork=there[picture.suffix],
             sidecar=out / f"{name}.json",
             duration=programme.duration,
-            rate=rate,
-            channels=channels,
+            rate=made_as.rate or sound.rate,
+            channels=1,
             loudness=loudness,
             readers=readers,
             chapters=programme.chapters,
             sources=script.sources,
         )
+        provenance = Provenance(script, recording.cues, making.settings(config), making.versions())
         json = made / episode.sidecar.name
-        json.write_bytes(sidecar.dump(episode, Provenance(script, recording.cues)))
+        json.write_bytes(sidecar.dump(episode, provenance))
         superseded = earlier if earlier and earlier.revision != revision else None
         _place([*(file.path for file in files.values()), json], out, superseded)
     with suppress(OSError):  # it is published; what is left is swept next time
@@ -132,7 +143,9 @@ def publish(
     return episode
 
 
-def _make(programme: Programme, heard: Path, made: Path, stem: str) -> dict[str, File]:
+def _make(
+    programme: Programme, heard: Path, picture: artwork.Picture, made: Path, stem: str
+) -> dict[str, File]:
     """Make all files but the sidecar under one stem, and give them by suffix, in the order they appear."""
     sound = made / f"{stem}{heard.suffix}"
     _copy(heard, sound)
@@ -146,7 +159,9 @@ def _make(programme: Programme, heard: Path, made: Path, stem: str) -> dict[str,
     }
     for suffix, text in texts.items():
         Path(made, stem + suffix).write_text(text, "utf-8", newline="\n")
-    return {suffix: _file(Path(made, stem + suffix), suffix) for suffix in (heard.suffix, *texts)}
+    Path(made, stem + picture.suffix).write_bytes(picture.data)
+    suffixes = (heard.suffix, *texts, picture.suffix)
+    return {suffix: _file(Path(made, stem + suffix), suffix) for suffix in suffixes}
 
 
 def _file(path: Path, suffix: str) -> File:

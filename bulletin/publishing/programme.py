@@ -38,6 +38,17 @@ class Programme:
         return f"{self.station}, {hindi_date(edition)}, {edition:%H:%M}"
 
     @cached_property
+    def text(self) -> str:
+        """All that is said, as it is written: a sentence on each line."""
+        return "\n".join(cue.written for cue in self.cues)
+
+    @cached_property
+    def note(self) -> str:
+        """That the voice is synthetic, and where the news come from."""
+        sources = (page_of(source) or source.publisher for source in self.script.sources)
+        return "\n".join([DISCLOSURE, *filter(None, sources)])
+
+    @cached_property
     def is_read_by_several(self) -> bool:
         return len({cue.voice for cue in self.cues}) > 1
 

@@ -1,112 +1,37 @@
 """The sidecar: everything of an episode in one JSON object, and back again without loss."""
 
 from collections.abc import Callable
-from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-from msgspec import Struct
 
 from bulletin.errors import PublishError
+from bulletin.publishing.forms import (
+    VERSION,
+    ChapterForm,
+    FileForm,
+    Listed,
+    MadeForm,
+    ReaderForm,
+    SegmentForm,
+    SentenceForm,
+    Sidecar,
+    Versioned,
+)
 from bulletin.types import (
     Chapter,
     Cue,
     Episode,
     File,
-    Kind,
-    Loudness,
-    Ms,
-    Omission,
     Provenance,
     Reader,
     Script,
     Segment,
     Sentence,
-    Source,
-    Span,
     Spoken,
     Voice,
-    Written,
 )
-
-VERSION = 3
-"""Of the sidecar's format."""
-
-
-class _File(Struct, frozen=True):
-    name: str
-    media_type: str
-    size: int
-    sha256: str
-
-
-class _Reader(Struct, frozen=True):
-    voice: str
-    speed: float
-    fingerprint: str
-
-
-class _Chapter(Struct, frozen=True):
-    title: str
-    start_ms: Ms
-    end_ms: Ms
-    url: str | None
-
-
-class _Sentence(Struct, frozen=True, omit_defaults=True):
-    written: Written
-    spoken: str
-    """As it was said."""
-    start_ms: Ms
-    end_ms: Ms
-    breaths: tuple[int, ...] = ()
-    span: Span | None = None
-    wished: str | None = None
-    """How an editor wanted it said, when one did."""
-
-
-class _Segment(Struct, frozen=True, omit_defaults=True):
-    kind: Kind
-    voice: str
-    sentences: tuple[_Sentence, ...]
-    title: str | None = None
-    source: str | None = None
-
-
-class _Listed(Struct, frozen=True):
-    """What an `Episode` holds; the rest of a sidecar is not even decoded for it."""
-
-    version: int
-    bulletin: str
-    """The version of the program."""
-    language: str
-    title: str
-    edition: datetime
-    guid: str
-    revision: int
-    correction: str | None
-    summary: str
-    audio: _File
-    renditions: tuple[_File, ...]
-    transcripts: tuple[_File, ...]
-    chapter_list: _File | None
-    artwork: _File | None
-    duration_ms: Ms
-    rate: int
-    channels: int
-    loudness: Loudness
-    engine: str
-    readers: tuple[_Reader, ...]
-    chapters: tuple[_Chapter, ...]
-    sources: tuple[Source, ...]
-    show: str = ""
-
-
-class _Sidecar(_Listed, frozen=True, kw_only=True):
-    segments: tuple[_Segment, ...]
-    omissions: tuple[Omission, ...]
 
 
 def as_json(episode: Episode, provenance: Provenance) -> dict[str, Any]:
@@ -122,21 +47,21 @@ def dump(episode: Episode, provenance: Provenance) -> bytes:
 
 def read(sidecar: Path) -> Episode:
     """The episode again. Raises PublishError if the file cannot be read or is not a sidecar."""
-    return _episode(_decode(sidecar, _Listed), sidecar)
+    return _episode(_decode(sidecar, Listed), sidecar)
 
 
 def read_provenance(sidecar: Path) -> Provenance:
     """What was said in the episode. Raises PublishError as `read` does."""
-    return _provenance(_decode(sidecar, _Sidecar))
+    return _provenance(_decode(sidecar, Sidecar))
 
 
-_Any = TypeVar("_Any", bound=_Listed)
+_Any = TypeVar("_Any", bound=Listed)
 
 
 def _decode(sidecar: Path, form: type[_Any]) -> _Any:
     try:
         data = sidecar.read_bytes()
-        version = msgspec.json.decode(data, type=_Versioned).version
+        version = msgspec.json.decode(data, type=Versioned).version
         if version != VERSION:
             raise PublishError(f"{sidecar} has version {version}; this program reads version {VERSION}")
         return msgspec.json.decode(data, type=form)
@@ -146,19 +71,15 @@ def _decode(sidecar: Path, form: type[_Any]) -> _Any:
         raise PublishError(f"{sidecar} is not the sidecar of an episode: {error}") from error
 
 
-class _Versioned(Struct, frozen=True):
-    version: int
-
-
 def _data(episode: Episode, provenance: Provenance, name: Callable[[Path], str]) -> dict[str, Any]:
     said = {(cue.segment, cue.sentence): cue for cue in provenance.cues}
     script = provenance.script
 
-    def file(one: File) -> _File:
-        return _File(name(one.path), one.media_type, one.size, one.sha256)
+    def file(one: File) -> FileForm:
+        return FileForm(name(one.path), one.media_type, one.size, one.sha256)
 
     segments = tuple(
-        _Segment(
+        SegmentForm(
             segment.kind,
             said[number, 0].voice.name if segment.sentences else "",
             tuple(
@@ -169,9 +90,8 @@ def _data(episode: Episode, provenance: Provenance, name: Callable[[Path], str])
         )
         for number, segment in enumerate(script.segments)
     )
-    sidecar = _Sidecar(
+    sidecar = Sidecar(
         version=VERSION,
-        bulletin=version("bulletin"),
         language="hi",
         title=episode.title,
         edition=episode.edition,
@@ -189,19 +109,22 @@ def _data(episode: Episode, provenance: Provenance, name: Callable[[Path], str])
         channels=episode.channels,
         loudness=episode.loudness,
         engine=episode.readers[0].voice.engine,
-        readers=tuple(_Reader(one.voice.name, one.voice.speed, one.fingerprint) for one in episode.readers),
-        chapters=tuple(_Chapter(part.title, part.start, part.end, part.url) for part in episode.chapters),
+        readers=tuple(
+            ReaderForm(one.voice.name, one.voice.speed, one.fingerprint) for one in episode.readers
+        ),
+        chapters=tuple(ChapterForm(part.title, part.start, part.end, part.url) for part in episode.chapters),
         sources=episode.sources,
         show=episode.show,
         segments=segments,
         omissions=script.omissions,
+        made_with=MadeForm(provenance.settings, provenance.versions),
     )
     data: dict[str, Any] = msgspec.to_builtins(sidecar)
     return data
 
 
-def _sentence(sentence: Sentence, cue: Cue) -> _Sentence:
-    return _Sentence(
+def _sentence(sentence: Sentence, cue: Cue) -> SentenceForm:
+    return SentenceForm(
         sentence.written,
         cue.spoken.text,
         cue.start,
@@ -212,8 +135,8 @@ def _sentence(sentence: Sentence, cue: Cue) -> _Sentence:
     )
 
 
-def _episode(found: _Listed, sidecar: Path) -> Episode:
-    def file(one: _File) -> File:
+def _episode(found: Listed, sidecar: Path) -> Episode:
+    def file(one: FileForm) -> File:
         return File(sidecar.with_name(one.name), one.media_type, one.size, one.sha256)
 
     return Episode(
@@ -240,11 +163,11 @@ def _episode(found: _Listed, sidecar: Path) -> Episode:
     )
 
 
-def _readers(found: _Listed) -> tuple[Reader, ...]:
+def _readers(found: Listed) -> tuple[Reader, ...]:
     return tuple(Reader(Voice(found.engine, one.voice, one.speed), one.fingerprint) for one in found.readers)
 
 
-def _provenance(found: _Sidecar) -> Provenance:
+def _provenance(found: Sidecar) -> Provenance:
     voices = {reader.voice.name: reader.voice for reader in _readers(found)}
     segments = tuple(
         Segment(
@@ -269,4 +192,4 @@ def _provenance(found: _Sidecar) -> Provenance:
         for index, line in enumerate(part.sentences)
     )
     script = Script(found.title, found.edition, segments, found.sources, found.omissions)
-    return Provenance(script, cues)
+    return Provenance(script, cues, found.made_with.settings, found.made_with.versions)

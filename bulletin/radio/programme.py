@@ -82,7 +82,7 @@ async def programme(desk: Desk, station: str) -> AsyncGenerator[Block]:
             if opened is None:
                 if opening.done():
                     opening = asyncio.create_task(_open_next(desk))
-                for block in _blocks(interludes.ident(), silent):
+                for block in _blocks(await asyncio.to_thread(interludes.ident), silent):
                     yield block
                 continue
             try:
@@ -91,7 +91,7 @@ async def programme(desk: Desk, station: str) -> AsyncGenerator[Block]:
             finally:
                 await opened.close()
             opening = asyncio.create_task(_open_next(desk))
-            for block in _blocks(interludes.sting(), opened.item):
+            for block in _blocks(await asyncio.to_thread(interludes.sting), opened.item):
                 yield block
     finally:
         opening.cancel()

@@ -28,6 +28,7 @@ LENGTH = FRAMES * SAMPLES / RATE
 LEAD = 2.0
 """Seconds that the stream runs ahead of the clock, which is what a new listener gets at once."""
 _AHEAD = 16  # chunks encoded ahead: what a slow disk or a new encoder may take without being heard
+_INSIDE = RATE * 3 // 2  # samples in an encoder and its pipes
 _BLOCKS = 4  # blocks of the programme ahead of the encoder
 _STUCK = 10.0  # seconds without a byte, after which an encoder is taken for dead
 
@@ -105,7 +106,7 @@ def station(
     clock: Callable[[], datetime],
     sinks: Sequence[Callable[[Chunk], None]],
 ) -> Transmitter:
-    """Build the transmitter that a station's settings ask for; arguments as above and as `Desk` has them."""
+    """Build the transmitter that a station's settings ask for; for the arguments see it and `Desk`."""
     chosen = settings.radio
     desk = Desk(episodes, clock, chosen.rotation, settings.serve.max_age)
     return Transmitter(lambda: programme(desk, settings.station.name), chosen.bitrate, sinks)
@@ -118,6 +119,13 @@ class Cues:
         self._cues: deque[tuple[int, Item]] = deque()  # the sample at which each item begins
         self._fed = 0
         self._taken = 0
+        self._room = asyncio.Event()
+
+    async def room(self) -> None:
+        """Wait until more may be fed. Pipes would hold far more, behind which what is new would wait."""
+        while self._fed - self._taken > _INSIDE:
+            self._room.clear()
+            await self._room.wait()
 
     def add(self, block: Block) -> None:
         """It goes into the encoder."""
@@ -130,6 +138,7 @@ class Cues:
         while len(self._cues) > 1 and self._cues[1][0] <= self._taken:
             self._cues.popleft()
         self._taken += frames * SAMPLES
+        self._room.set()
         return self._cues[0][1]
 
 
@@ -157,6 +166,7 @@ async def _feed(pipe: StreamWriter, blocks: Queue[Block], cues: Cues) -> None:
     with suppress(BrokenPipeError, ConnectionResetError):
         while True:
             block = await blocks.get()
+            await cues.room()
             cues.add(block)
             pipe.write(block.frames)
             await pipe.drain()

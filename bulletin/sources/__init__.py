@@ -29,7 +29,7 @@ LIMIT = 4_500_000
 TOP = 5
 """How many stories are taken of a feed."""
 
-_SUFFIXES = frozenset(".txt .text .md .markdown .html .htm .xhtml .xml .rss .atom".split())
+SUFFIXES = frozenset(".txt .text .md .markdown .html .htm .xhtml .xml .rss .atom".split())
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
 _PAGE = re.compile(rb"<(?:!doctype html|!--|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
@@ -92,7 +92,7 @@ class _Reader:
         path = Path(source)
         try:
             if path.is_dir():
-                files = (file for file in path.iterdir() if file.suffix.lower() in _SUFFIXES)
+                files = (file for file in path.iterdir() if file.suffix.lower() in SUFFIXES)
                 return self._each(files, source)
             if glob.has_magic(source) and not path.exists():
                 return self._each(map(Path, glob.glob(source, recursive=True)), source)  # noqa: PTH207 (absolute too)
@@ -156,7 +156,7 @@ class _Reader:
                     web.heed(fetched.url)
                     return self._stories(fetched.body, url, web)
                 case "page":
-                    return (_page(fetched, url, web.get),)
+                    return (page_of(fetched, url, web.get),)
         return (text.article(encoding.decode(fetched.body, url), url),)
 
     def _stories(self, data: bytes, name: str, web: "Web") -> tuple[Article, ...]:
@@ -164,13 +164,23 @@ class _Reader:
         from bulletin.sources import feed
 
         get = partial(web.get, robots=True)
-        return feed.articles(data, name, self.top, lambda link: _page(get(link), link, get))
+        return feed.articles(data, name, self.top, lambda link: page_of(get(link), link, get))
 
 
-def _page(fetched: "Fetched", name: str, get: "Callable[[str], Fetched]") -> Article:
+def page_of(fetched: "Fetched", name: str, get: "Callable[[str], Fetched]") -> Article:
+    """The article of a page that was fetched; `get` fetches its further parts."""
     from bulletin.sources import paging
 
     return paging.article(fetched, name, get)
+
+
+def is_address(name: str) -> bool:
+    """Is it one of the web, not of a file?"""
+    return bool(_ADDRESS.match(name))
+
+
+def is_feed(data: bytes) -> bool:
+    return _markup(data) == "feed"
 
 
 def _markup(data: bytes) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urldefrag
 
@@ -59,6 +60,20 @@ def articles(data: bytes, name: str, top: int, page: Callable[[str], Article]) -
         raise NothingToSay(why)
     found[-1] = replace(found[-1], omissions=(*found[-1].omissions, *passed_over))
     return tuple(found)
+
+
+def stories(
+    data: bytes, name: str, top: int, page: Callable[[str], Article]
+) -> Iterator[tuple[str, Callable[[], Article]]]:
+    """Name the `top` newest stories, each once, and give what reads it, in its turn; as in `articles`."""
+    feed = _parsed(data, name)
+    publisher = str(feed.feed.get("title") or "")
+    newest = [entry for entry, again in _newest(feed.entries) if not again][:top]
+    if not newest:
+        raise NothingToSay(f"the feed {name} holds no story")
+    for number, entry in enumerate(newest, 1):
+        known = str(entry.get("link") or f"{name} #{entry.get('id') or _title(entry)}")
+        yield known, partial(_story, entry, f"{name} #{number}", publisher, page)
 
 
 def _older(entries: list[Any], name: str, top: int) -> Iterator[Omission]:

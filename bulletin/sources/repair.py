@@ -42,6 +42,8 @@ _RULES = tuple(
         ("([\u0900-\u0903\u093c\u093e-\u094d])\\1+", r"\1"),  # जहांं: the same sign twice
         (f"(?<![{_HINDI}])[\u093a-\u093c\u093e-\u094d]+", ""),  # a sign on nothing
         (rf"(?<![{_HINDI}])({_VISARGA}):(?=[{_HINDI}]| [{_HINDI}{DIGIT}])", "\\1\u0903"),  # नि:शुल्क, अत: वह
+        ("\u0931(?!\u094d)", "र"),  # औऱ: a letter of Marathi and the south, at home in no Hindi word
+        (rf"(?<![{_HINDI}])(के|की|का|में|से|को|पर|और|ने)(?=\d)", r"\1 "),  # के14वें
         (rf"(?<=[{_HINDI}])[lI](?=\s|$)", "।"),  # नाम लिखायाl
         (r"[^\S\n]+(?=[।॥,;!?](?![A-Za-z]))", ""),
         (rf"(?<=[।॥])(?=[{LETTER}])", " "),

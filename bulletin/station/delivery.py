@@ -82,7 +82,7 @@ def _content_type(media_type: str) -> str:
 
 
 def _open(file: File) -> tuple[int, float]:
-    """A descriptor of the file, and when it was changed. What is open stays whole when a remake replaces it."""
+    """A descriptor, and when the file was changed. What is open stays whole when a remake replaces it."""
     try:
         descriptor = os.open(file.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:

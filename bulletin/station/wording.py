@@ -48,6 +48,6 @@ def place(time: Ms) -> str:
 
 
 def length(time: Ms, language: str) -> str:
-    """`1 मि. 5 से.`, to the second."""
+    """`1 मि. 5 से.`, `35 से.`, to the second."""
     minutes, seconds = divmod(round(time / 1000), 60)
-    return str(words(language)["minutes"]).format(minutes=minutes, seconds=seconds)
+    return str(words(language)["minutes" if minutes else "seconds"]).format(minutes=minutes, seconds=seconds)

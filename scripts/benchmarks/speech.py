@@ -1,9 +1,9 @@
-"""How fast the voices speak, against the bare model, and what memory it takes.
+"""How fast the voices speak, against the bare model as published and kokoro-onnx, and what memory it takes.
 
 Every way is run in a process of its own, from nothing to the last sample; ways take turns, and the median
 of several runs is shown. Ratios are within a run, so that a busy machine weighs on both sides.
 
-    speech.py [--runs N]     all of it
+    speech.py [--runs N] [--seconds S] [--plot FILE]     all of it, and the ratios as a picture
     speech.py --voices       each voice's pace and level, as its VoiceInfo should tell them
 """
 
@@ -94,6 +94,20 @@ def bare() -> Told:
     return {"sound": sum(sizes) / 24_000, "work": work}
 
 
+def warm() -> Told:
+    """The same, once every process has its model."""
+    from bulletin import executors, narration
+    from bulletin.cache import Cache
+
+    wanted = {(0, number): take for number, take in enumerate(takes(minute()))}
+    with tempfile.TemporaryDirectory() as folder, executors.pool(PROCESSES) as run:
+        list(run(narration.Speaker({}), takes(["अब समाचार विस्तार से।"] * PROCESSES * 2)))
+        start = time.perf_counter()
+        clips = list(narration.narrate(wanted, narration.Speaker({}), run, Cache(Path(folder))))
+        work = time.perf_counter() - start
+    return {"sound": sum(clip.pcm.duration for clip in clips) / 1000, "work": work}
+
+
 def script() -> Any:
     from bulletin.types import Kind, Script, Segment, Sentence, Written
 
@@ -102,31 +116,37 @@ def script() -> Any:
     return Script("समाचार", edition, (Segment(Kind.STORY, "समाचार", sentences),))
 
 
-def narrated() -> Told:
+def narrated(processes: int) -> Callable[[], Told]:
     """Bulletin's narration: processes, cache, checks, trimming and level."""
-    from bulletin import executors, narration
-    from bulletin.cache import Cache
 
-    wanted = {(0, number): take for number, take in enumerate(takes(minute()))}
-    with tempfile.TemporaryDirectory() as folder, executors.local(PROCESSES) as run:
-        clips = list(narration.narrate(wanted, narration.Speaker({}), run, Cache(Path(folder))))
-    return {"sound": sum(clip.pcm.duration for clip in clips) / 1000}
+    def way() -> Told:
+        from bulletin import executors, narration
+        from bulletin.cache import Cache
+
+        wanted = {(0, number): take for number, take in enumerate(takes(minute()))}
+        with tempfile.TemporaryDirectory() as folder, executors.local(processes) as run:
+            clips = list(narration.narrate(wanted, narration.Speaker({}), run, Cache(Path(folder))))
+        return {"sound": sum(clip.pcm.duration for clip in clips) / 1000}
+
+    return way
 
 
 def produced() -> Told:
     """Bulletin's whole road from a script to an episode: narrated, mixed, mastered, published."""
     from bulletin import config, pipeline
     from bulletin.cache import Cache
-    from bulletin.types import Voice
+    from bulletin.types import Cast, Voice
 
     class Deaf:
         def stage(self, *_: Any) -> None: ...
         def advance(self, *_: Any) -> None: ...
+        def note(self, *_: Any) -> None: ...
 
     with tempfile.TemporaryDirectory() as folder:
         chosen = config.load(options={"bulletin.out": folder, "voice.jobs": PROCESSES})
         cache = Cache(Path(folder, "cache"))
-        episode = pipeline.produce(script(), chosen, Voice("kokoro", VOICE), cache, Deaf())
+        voice = Voice("kokoro", VOICE)
+        episode = pipeline.produce(script(), chosen, Cast(voice, voice, (voice,), voice), cache, Deaf())
     return {"sound": episode.duration / 1000}
 
 
@@ -175,8 +195,15 @@ def alone(engine: str, voice: str, count: int) -> Callable[[], Told]:
     return way
 
 
-MINUTE = {"bare": bare, "narrated": narrated, "produced": produced, "kokoro_onnx": kokoro_onnx}
+MINUTE = {
+    "bare": bare,
+    "kokoro_onnx": kokoro_onnx,
+    "narrated, 1 job": narrated(1),
+    "narrated": narrated(PROCESSES),
+    "produced": produced,
+}
 OTHERS = {
+    "warm": warm,
     "first kokoro": first("kokoro", VOICE),
     "first espeak": first("espeak", "male"),
     "alone kokoro": alone("kokoro", VOICE, 3),
@@ -188,7 +215,11 @@ WAYS = MINUTE | OTHERS
 def measure(way: str) -> Told | None:
     """Run it in a process of its own: its seconds from nothing to the end, of clock and CPU; what it told."""
     start, before = time.perf_counter(), children()
-    done = subprocess.run([sys.executable, __file__, "--only", way], stdout=subprocess.PIPE, check=False)
+    done = subprocess.run(
+        [sys.executable, __file__, "--seconds", str(SECONDS), "--only", way],
+        stdout=subprocess.PIPE,
+        check=False,
+    )
     wall = time.perf_counter() - start
     if done.returncode:
         return None
@@ -207,12 +238,8 @@ def only(way: str) -> None:
     print(json.dumps({**told, "memory": max(peaks) / 1024}))
 
 
-def compare(runs: int) -> None:
-    import importlib.util
-
-    ways = [way for way in WAYS if way != "kokoro_onnx" or importlib.util.find_spec("kokoro_onnx")]
-    if "kokoro_onnx" not in ways:
-        print("kokoro-onnx is not installed and left out; to compare: pip install kokoro-onnx")
+def gather(runs: int, ways: list[str]) -> dict[str, list[Told]]:
+    """What each way told; they take turns."""
     told: dict[str, list[Told]] = {way: [] for way in ways}
     for number in range(runs):
         for way in ways[number % len(ways) :] + ways[: number % len(ways)]:
@@ -220,28 +247,69 @@ def compare(runs: int) -> None:
             if result is None:
                 sys.exit(f"{way} failed")
             told[way].append(result)
-            print(f"run {number + 1}, {way}: {result['wall']:.1f} s", file=sys.stderr)
+            print(
+                f"run {number + 1}, {way}: {result['wall']:.1f} s, CPU {result['cpu']:.1f}", file=sys.stderr
+            )
+    return told
+
+
+def compare(runs: int, ways: list[str], plot: Path | None) -> None:
+    told = gather(runs, ways)
 
     def median(way: str, key: str) -> float:
         return statistics.median(result[key] for result in told[way])
 
-    def ratio(way: str, over: str, key: str) -> float:
-        pairs = zip(told[way], told["bare"], strict=True)
-        return statistics.median(result[key] / floor[over] for result, floor in pairs)
+    def ratio(way: str, floor: str, key: str) -> float:
+        """Of one way to another, run by run; not a number if that one was left out."""
+        if floor not in told:
+            return float("nan")
+        pairs = zip(told[way], told[floor], strict=True)
+        return statistics.median(result[key] / under[key] for result, under in pairs)
 
-    print(f"a minute of news, {len(minute())} sentences, {runs} runs; seconds, and ratios to bare ONNX")
-    print(" " * 12 + "   sound   clock  ratio  to work     CPU  ratio  MB a process")
-    for way in [way for way in MINUTE if way in told]:
-        clock = median(way, "wall"), ratio(way, "wall", "wall"), ratio(way, "work", "wall")
-        cpu = median(way, "cpu"), ratio(way, "cpu", "cpu")
-        columns = "{:>8.1f}{:>8.1f}{:>7.2f}{:>9.2f}{:>8.1f}{:>7.2f}{:>14.0f}"
-        print(f"{way:<12}" + columns.format(median(way, "sound"), *clock, *cpu, median(way, "memory")))
-    work = median("bare", "work")
-    print(f"'to work' is to bare ONNX from models loaded to the last sample: {work:.1f} s")
-    for engine in ("kokoro", "espeak"):
+    print(
+        f"{SECONDS:.0f} s of news, {len(minute())} sentences, {runs} runs; seconds, from nothing to the end"
+    )
+    print("ratios are to the bare model as published, and to kokoro-onnx (k-o)\n")
+    head = "{:<17}{:>7}{:>8}{:>9}{:>8}{:>8}{:>9}{:>8}{:>6}"
+    print(head.format("", "sound", "clock", "to bare", "to k-o", "CPU", "to bare", "to k-o", "MB"))
+    rows = [way for way in MINUTE if way in told]
+    for way in rows:
+        print(f"{way:<17}{median(way, 'sound'):>7.1f}", end="")
+        for key in ("wall", "cpu"):
+            floors = ratio(way, "bare", key), ratio(way, "kokoro_onnx", key)
+            print("{:>8.1f}{:>9.2f}{:>8.2f}".format(median(way, key), *floors), end="")
+        print(f"{median(way, 'memory'):>6.0f}")
+    print("\nonce the model is loaded, for the same sentences:")
+    for way in [way for way in ("bare", "kokoro_onnx", "warm") if way in told]:
+        floors = ratio(way, "bare", "work"), ratio(way, "kokoro_onnx", "work")
+        print("{:<17}{:>7.1f} s{:>9.2f} to bare{:>8.2f} to k-o".format(way, median(way, "work"), *floors))
+    for engine in [engine for engine in ("kokoro", "espeak") if f"alone {engine}" in told]:
         pace = statistics.median(result["work"] / result["sound"] for result in told[f"alone {engine}"])
-        start = median(f"first {engine}", "wall")
-        print(f"{engine}: first sentence after {start:.2f} s; one process {pace:.3f} s a second of sound")
+        start, busy = median(f"first {engine}", "wall"), median(f"first {engine}", "cpu")
+        print(f"{engine}: first sentence after {start:.2f} s ({busy:.2f} of CPU);", end=" ")
+        print(f"one process {pace:.3f} s a second of sound")
+    if plot:
+        draw(plot, rows, {key: [ratio(way, "bare", key) for way in rows] for key in ("wall", "cpu")})
+
+
+def draw(file: Path, ways: list[str], ratios: dict[str, list[float]]) -> None:
+    import matplotlib as mpl
+
+    mpl.use("svg")
+    from matplotlib import pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(7, 3))
+    for number, (name, values) in enumerate(ratios.items()):
+        places = [index + (number - 0.5) * 0.36 for index in range(len(ways))]
+        label = {"wall": "clock", "cpu": "CPU"}[name]
+        axes.bar_label(axes.barh(places, values, 0.36, label=label), fmt="%.2f", padding=2)
+    axes.set_yticks(range(len(ways)), ways)
+    axes.invert_yaxis()
+    axes.axvline(1, color="grey", linewidth=0.8)
+    axes.set_xlabel("time for the same news; the bare model as published = 1")
+    axes.legend()
+    figure.tight_layout()
+    figure.savefig(file, metadata={"Date": None})
 
 
 def tell_voices() -> None:
@@ -278,15 +346,21 @@ def tell_voices() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="How fast the voices speak.")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="how much of the news is said")
+    parser.add_argument(
+        "--ways", nargs="+", choices=WAYS, default=list(WAYS), help="all, unless some are named"
+    )
+    parser.add_argument("--plot", type=Path, help="an SVG file for the ratios")
     parser.add_argument("--voices", action="store_true", help="measure each voice's pace and level instead")
     parser.add_argument("--only", choices=WAYS, help="one way, once; prints JSON")
     options = parser.parse_args()
+    globals()["SECONDS"] = options.seconds
     if options.only:
         only(options.only)
     elif options.voices:
         tell_voices()
     else:
-        compare(options.runs)
+        compare(options.runs, options.ways, options.plot)
 
 
 if __name__ == "__main__":

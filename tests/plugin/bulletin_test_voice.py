@@ -1,10 +1,12 @@
 """A voice for tests, let in by the real door in every process that has this folder on PYTHONPATH.
 
-It sounds a tone that only the text decides, notes who said what, and takes its time if told to.
+It sounds a tone that only the text decides, notes who said what, takes its time if told to, and is
+killed by the word प्रलय.
 """
 
 import hashlib
 import os
+import signal
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -38,6 +40,8 @@ class Tone:
         if self.log:
             with Path(self.log).open("a", encoding="utf-8") as log:
                 log.write(f"{os.getpid()}\t{text}\n")
+        if "प्रलय" in text:
+            os.kill(os.getpid(), signal.SIGKILL)
         time.sleep(self.pause)
         half = RATE // (400 + hashlib.sha256(text.encode()).digest()[0])
         wave = b"\x10\x20" * half + b"\xf0\xdf" * half

@@ -25,7 +25,7 @@ export function listenForKeys(commands) {
 
 // What has the focus keeps the keys that mean something to it.
 function isTakenBy(element, key) {
-  if (element.matches("input:not([type=range], [type=checkbox]), textarea")) return true;
+  if (element.matches("input:not([type=range], [type=checkbox], [readonly]), textarea")) return true;
   if (element.matches("select, input[type=range]")) return key.startsWith("Arrow") || key === " ";
   return key === " " && element.matches("button, a, input, summary");
 }

@@ -14,6 +14,7 @@ export function keepList() {
     clearTimeout(waiting);
     waiting = setTimeout(() => find(form), 250);
   });
+  document.addEventListener("visibilitychange", refresh);
   $("#listing").addEventListener("click", (event) => {
     const link = event.target.closest("[data-list]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -21,6 +22,13 @@ export function keepList() {
     if (!link.search) $("#q").value = "";
     show(link.href, true);
   });
+}
+
+// What is new since the page was opened is shown when somebody comes back to it.
+function refresh() {
+  if (!document.hidden && !$("#q").value && document.activeElement.closest("#found") === null && $("#found").dataset.page === "1") {
+    show(new URL($("#listing form").action));
+  }
 }
 
 function find(form) {

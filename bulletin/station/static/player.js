@@ -33,6 +33,7 @@ export class Player extends EventTarget {
     const { sound } = this;
     for (const event of ["play", "playing", "pause", "ended"]) sound.addEventListener(event, () => this.showState());
     for (const event of ["timeupdate", "seeked"]) sound.addEventListener(event, () => this.showPlace());
+    setInterval(() => { if (this.playing) this.remember(); }, 5000); // a phone may end a page without a word
     sound.addEventListener("ended", () => this.dispatchEvent(new Event("ended")));
     sound.addEventListener("error", () => {
       if (sound.error) { this.say(this.dock.dataset.trouble); this.dispatchEvent(new Event("trouble")); }
@@ -155,14 +156,14 @@ export class Player extends EventTarget {
     this.seekBar.value = place * 1000;
     this.seekBar.setAttribute("aria-valuetext", this.seekBar.dataset.of.replace("{place}", clock(place)).replace("{length}", clock(this.duration)));
     $("#place").textContent = clock(place);
-    const now = this.chapterAt(place);
+    const now = place > 0 || this.playing ? this.chapterAt(place) : undefined;
     for (const chapter of this.chapters) {
       const share = Math.min(1, Math.max(0, (place - chapter.start) / (chapter.end - chapter.start)));
       chapter.fill.style.width = `${share * 100}%`;
       chapter.fill.parentElement.classList.toggle("on", chapter === now);
       if (chapter === now) chapter.link.setAttribute("aria-current", "true"); else chapter.link.removeAttribute("aria-current");
     }
-    if (now) $("#chapter").textContent = now.title;
+    $("#chapter").textContent = now?.title ?? $("#title").textContent;
     this.dispatchEvent(new CustomEvent("place", { detail: place }));
   }
 

@@ -6,6 +6,8 @@ import * as memory from "./memory.js";
 
 const HEARD = 300; // bulletins that are remembered as heard
 const AHEAD = 20; // seconds before the end at which the next one is chosen
+const TRIES = 3; // bulletins in a row that cannot be played before it gives up
+const PATIENCE = 5000; // ms between them
 const $ = (selector) => document.querySelector(selector);
 
 export class Radio {
@@ -18,7 +20,12 @@ export class Radio {
     this.show();
     player.addEventListener("place", (event) => this.prepare(event.detail));
     player.addEventListener("ended", () => this.roll());
-    player.addEventListener("trouble", () => this.roll());
+    this.troubles = 0;
+    player.sound.addEventListener("playing", () => { this.troubles = 0; });
+    player.addEventListener("trouble", () => {
+      this.troubles += 1;
+      if (this.on && this.troubles < TRIES) setTimeout(() => this.roll(), PATIENCE);
+    });
   }
 
   toggle() {

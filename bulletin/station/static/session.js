@@ -31,6 +31,11 @@ export function showOnLockScreen(player, commands) {
 }
 
 export function keepLockScreenInTime(player) {
+  for (const event of ["play", "pause", "ended"]) {
+    player.sound.addEventListener(event, () => {
+      if (navigator.mediaSession) navigator.mediaSession.playbackState = player.playing ? "playing" : "paused";
+    });
+  }
   player.addEventListener("place", (event) => {
     navigator.mediaSession?.setPositionState?.({
       duration: player.duration,
