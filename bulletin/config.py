@@ -5,10 +5,8 @@
 
 import difflib
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,10 +14,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec import Meta
 
+from bulletin import layers
 from bulletin.errors import ConfigError
 
 FILE = "bulletin.toml"
-PREFIX = "BULLETIN_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,94 +257,29 @@ def load(
 
     Raises ConfigError with the key, the value and what would be right.
     """
-    return _convert(_layers(file, environ or {}, options or {}, {}))
+    return _convert(_tables(file, environ or {}, options or {}, {}))
 
 
 def origins(file: Path | None, environ: Mapping[str, str]) -> tuple[tuple[str, Any, str], ...]:
     """Give every setting, `section.key`, with its value and where that comes from. Raises as `load` does."""
     changed: dict[str, str] = {}
-    effective = msgspec.to_builtins(_convert(_layers(file, environ, {}, changed)))
+    effective = msgspec.to_builtins(_convert(_tables(file, environ, {}, changed)))
     return tuple(
-        (path, value, next((changed[one] for one in _prefixes(path) if one in changed), "default"))
-        for path, value in _leaves(effective)
+        (path, value, next((changed[one] for one in layers.prefixes(path) if one in changed), "default"))
+        for path, value in layers.leaves(effective)
     )
 
 
-def _layers(
+def _tables(
     file: Path | None, environ: Mapping[str, str], options: Mapping[str, Any], changed: dict[str, str]
 ) -> dict[str, Any]:
-    """The tables laid over each other; `changed` is told which settings came from where."""
-    table = tomllib.loads(resources.files("bulletin").joinpath("defaults.toml").read_text("utf-8"))
-
-    def lay_over(layer: Mapping[str, Any], origin: str) -> None:
-        _lay_over(table, layer, origin)
-        changed.update((path, origin) for path, value in _leaves(layer) if value != {})
-
-    if file is not None:
-        lay_over(_read(file), str(file))
-    for name, value in environ.items():
-        section, _, key = name.removeprefix(PREFIX).lower().partition("_")
-        if name.startswith(PREFIX) and section in table and key:
-            lay_over({section: {key: value}}, f"environment variable {name}")
-    for path, value in options.items():
-        if value is not None:
-            section, _, key = path.partition(".")
-            lay_over({section: {key: value}}, "the command line")
-    return table
-
-
-def _leaves(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
-    for key, value in table.items():
-        here = f"{path}.{key}" if path else key
-        if isinstance(value, Mapping) and value:
-            yield from _leaves(value, here)
-        else:
-            yield here, value
-
-
-def _prefixes(path: str) -> Iterator[str]:
-    """The setting itself, and the tables around it."""
-    while path:
-        yield path
-        path = path.rpartition(".")[0]
+    return layers.combine(file, environ, options, changed, {"shows": asdict(ShowChoice())})
 
 
 def find(directory: Path) -> Path | None:
     """The bulletin.toml of a directory, if there is one."""
     file = directory / FILE
     return file if file.is_file() else None
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot read {file}: {error}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{file} is not TOML: {error}") from error
-
-
-_OPEN = frozenset({"lexicon", "engines", "presets", "shows", "voice.speeds"})
-"""Tables to which the user adds keys."""
-_WHOLE = frozenset({"phrases.parts"})
-"""Tables that are replaced as a whole: a station that names its parts of the day names them all."""
-
-
-def _lay_over(table: dict[str, Any], layer: Mapping[str, Any], origin: str, path: str = "") -> None:
-    for key, value in layer.items():
-        here = f"{path}.{key}" if path else key
-        if key not in table and path not in _OPEN:
-            near = difflib.get_close_matches(key, table, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"it can be one of {', '.join(sorted(table))}"
-            raise ConfigError(f"{origin}: there is no setting {here!r}; {hint}")
-        if path == "shows":
-            table.setdefault(key, asdict(ShowChoice()))
-        if isinstance(table.get(key), dict) and here not in _WHOLE:
-            if not isinstance(value, Mapping):
-                raise ConfigError(f"{origin}: {here!r} is a table of settings, not a value")
-            _lay_over(table[key], value, origin, here)
-        else:
-            table[key] = value
 
 
 def _convert(table: dict[str, Any]) -> Config:

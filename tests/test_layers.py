@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "bulletin"
 ROWS = (
     {"errors", "types"},
-    {"hindi", "audio"},
+    {"hindi", "audio", "layers"},
     {"cleaning", "editing", "script", "spoken", "config", "proofing", "music"},
     {
         "script_file",
