@@ -6,6 +6,8 @@ The first run writes every archive page; the second finds them standing, as an h
 """
 
 import argparse
+import json
+import re
 import resource
 import statistics
 import subprocess
@@ -15,20 +17,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-SIDECAR = """{"version": 2, "bulletin": "0", "language": "hi", "title": "नगर निगम का निर्णय %(n)d",
-"edition": "%(edition)s", "guid": "00000000-0000-5000-8000-%(n)012d", "revision": 1, "correction": null,
-"audio": {"name": "%(name)s.mp3", "media_type": "audio/mpeg", "size": 8, "sha256": "%(sha)s"},
-"renditions": [{"name": "%(name)s.opus", "media_type": "audio/ogg", "size": 8, "sha256": "%(sha)s"}],
-"transcripts": [{"name": "%(name)s.vtt", "media_type": "text/vtt", "size": 8, "sha256": "%(sha)s"}],
-"chapter_list": null, "artwork": null, "summary": "शहर के समाचार", "duration_ms": 60000,
-"rate": 44100, "channels": 1,
-"loudness": {"integrated": -16.0, "true_peak": -1.5}, "engine": "test",
-"readers": [{"voice": "tone", "speed": 1.0, "fingerprint": "test 1"}],
-"chapters": [%(chapters)s], "sources": [%(sources)s], "segments": [%(segments)s], "omissions": []}"""
-CHAPTER = '{"title": "शहर के समाचार", "start_ms": %d, "end_ms": %d}'
-SOURCE = '{"name": "%d.html", "title": "नगर निगम ने निर्णय लिया", "url": "https://example.org/%d"}'
-SENTENCE = """{"written": "नगर निगम ने कहा कि पुल की मरम्मत का काम अगले महीने शुरू होगा।",
-"spoken": "नगर निगम ने कहा कि पुल की मरम्मत का काम अगले महीने शुरू होगा।", "start_ms": %d, "end_ms": %d}"""
+ARTICLES = Path(__file__).parents[2] / "examples"
 
 
 def main() -> None:
@@ -71,28 +60,39 @@ def once(directory: Path) -> None:
     from bulletin import config, store
 
     state = store.refresh(directory, config.load(), datetime.now(UTC), "https://example.org/bulletin")
-    if state.refused:
+    if state.refused or len(state.findings) > 1:
         raise SystemExit(str(state.findings[:3]))
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 
 def fill(directory: Path, count: int) -> None:
+    """Sidecars of a real bulletin under other names, hours and guids; their files hold a few bytes."""
+    out = directory / "model"
+    making = [
+        sys.executable,
+        "-m",
+        "bulletin",
+        "make",
+        str(ARTICLES),
+        "--engine",
+        "silence",
+        "--out",
+        str(out),
+    ]
+    subprocess.run(making, check=True, capture_output=True)
+    model = next(file for file in out.glob("*.json") if len(file.suffixes) == 1)
+    text = model.read_text("utf-8")
+    guid = json.loads(text)["guid"]
+    suffixes = [file.name.removeprefix(model.stem) for file in out.iterdir() if file != model]
     first = datetime(2020, 1, 1, tzinfo=UTC)
-    segment = '{"kind": "story", "voice": "tone", "title": "शहर", "sentences": [%s]}'
-    for n in range(count):
-        edition = first + timedelta(hours=6 * n)
-        name = f"{edition:%Y-%m-%d}-nagar-nigam-ka-nirnay-{n}"
-        text = SIDECAR % {
-            "n": n,
-            "name": name,
-            "edition": edition.isoformat(),
-            "sha": f"{n:064x}",
-            "chapters": ",".join(CHAPTER % (at, at + 10_000) for at in range(0, 60_000, 10_000)),
-            "sources": ",".join(SOURCE % (at, at) for at in range(5)),
-            "segments": segment % ",".join(SENTENCE % (at, at + 2000) for at in range(0, 60_000, 2000)),
-        }
-        (directory / f"{name}.json").write_text(text, "utf-8")
-        for suffix in (".mp3", ".opus", ".vtt"):
+    for number in range(count):
+        edition = first + timedelta(hours=6 * number)
+        name = f"{edition:%Y-%m-%d}-samachar-{number}"
+        mine = text.replace(model.stem, name).replace(guid, f"00000000-0000-5000-8000-{number:012}")
+        mine = re.sub('"edition": "[^"]+"', f'"edition": "{edition.isoformat()}"', mine, count=1)
+        mine = re.sub('"size": [0-9]+', '"size": 8', mine)
+        (directory / f"{name}.json").write_text(mine, "utf-8")
+        for suffix in suffixes:
             (directory / f"{name}{suffix}").write_bytes(b"12345678")
 
 
