@@ -25,8 +25,8 @@ ROWS = (
     },
     {"narration", "verifying", "casting", "feed", "showing"},
     {"fitting"},
-    {"pipeline", "station", "store", "delivery"},
-    {"batch"},
+    {"pipeline", "store", "delivery"},
+    {"batch", "station"},
     {"cli"},
     {"__main__", "__init__"},
 )
