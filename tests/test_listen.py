@@ -83,14 +83,14 @@ class TestPlay:
 
     def test_says_what_is_wrong(self, run: Run, player: Path, tmp_path: Path) -> None:
         for arguments, said in (
-            (["2026-01-14"], "2 episodes are named"),
-            (["1999"], "no episode in"),
             (["latest", "--chapter", "9"], "no chapter 9"),
             (["latest", "--player", "gramophone"], "it can be one of mpv, ffplay"),
             (["latest", "--player", "ffplay"], "ffplay is not here"),
         ):
             with pytest.raises(ConfigError, match=said):
                 run("play", *arguments)
+        with pytest.raises(PublishError, match="has no episode 1999"):
+            run("play", "1999")
         with pytest.raises(PublishError, match="holds no episode"):
             CliRunner().invoke(app, ["play", "--out", str(tmp_path)], catch_exceptions=False)
 

@@ -22,7 +22,7 @@ from openapi_spec_validator import validate
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.routing import Mount, Route
 
-from bulletin import config, publishing, station
+from bulletin import config, publishing, station, store
 from bulletin.config import Config
 from bulletin.station.shelf import name_of
 from bulletin.types import Episode
@@ -401,15 +401,21 @@ class TestProgrammes:
         assert not any("/" in handler for handler in asked if handler)
         assert families["bulletin_sent_bytes"].samples
 
-    def test_the_feed_is_the_one_in_the_folder(self, folder: Path) -> None:
-        with stations.on_air(folder) as address:
-            assert httpx.get(f"{address}/feed.xml").status_code == 404
-            (folder / "feed.xml").write_text("<rss/>")
-            answer = httpx.get(f"{address}/feed.xml")
-            assert answer.text == "<rss/>"
-            assert answer.headers["content-type"] == "application/rss+xml; charset=utf-8"
-            known = {"If-None-Match": answer.headers["etag"]}
-            assert httpx.get(f"{address}/feed.xml", headers=known).status_code == 304
+    def test_the_feed_and_all_that_it_names(self, folder: Path, settings: Config) -> None:
+        with stations.on_air(folder) as address, httpx.Client(base_url=address) as client:
+            assert client.get("/feed.xml").status_code == 404
+            store.refresh(folder, settings, stations.NOW, f"{address}/episodes")
+            assert soon(lambda: client.get("/feed.xml").status_code == 200)
+            answer = client.get("/feed.xml")
+            assert answer.content == (folder / "feed.xml").read_bytes()
+            assert answer.headers["content-type"].startswith("application/rss+xml")
+            assert (
+                client.get("/feed.xml", headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+            )
+            addresses = set(re.findall(rf'"({address}/episodes/[^"]+)"', answer.text))
+            assert {one.rpartition(".")[2] for one in addresses} >= {"mp3", "vtt", "xml", "png"}
+            for one in addresses:
+                assert client.get(one).status_code == 200, one
 
 
 class TestPage:

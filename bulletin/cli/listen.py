@@ -24,9 +24,7 @@ def play(
     context: typer.Context,
     episode: Annotated[
         str,
-        typer.Argument(
-            metavar="EPISODE", help="latest, the name of an episode or the beginning of it, or a file of one."
-        ),
+        typer.Argument(metavar="EPISODE", help="latest, its name, one of its files, or its guid."),
     ] = "latest",
     out: Out = None,
     chapter: Annotated[int, typer.Option("--chapter", "-c", min=1, help="Begin with this chapter.")] = 1,
@@ -104,16 +102,6 @@ def _find(wanted: str, chosen: Config) -> Episode:
     """On air or not: whoever makes a bulletin hears it first."""
     from bulletin import publishing
 
-    if wanted != "latest" and (file := Path(wanted)).is_file():
-        return publishing.read(file.with_name(file.name.partition(".")[0] + ".json"))
-    episodes = _shelf(chosen).stock().episodes
-    if wanted == "latest":
-        return episodes[0]
-    found = [one for one in episodes if one.sidecar.stem.startswith(wanted)]
-    exact = [one for one in found if one.sidecar.stem == wanted] or found
-    if len(exact) == 1:
-        return exact[0]
-    if not exact:
-        raise ConfigError(f"no episode in {chosen.bulletin.out} is named {wanted}…")
-    names = ", ".join(one.sidecar.stem for one in exact[:5])
-    raise ConfigError(f"{len(exact)} episodes are named {wanted}…: {names}")
+    if wanted != "latest":
+        return publishing.find(Path(chosen.bulletin.out), wanted)
+    return _shelf(chosen).stock().episodes[0]

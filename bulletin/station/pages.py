@@ -52,10 +52,9 @@ class Pages:
 
     def routes(self) -> list[BaseRoute]:
         """For every language a front page and a page for each bulletin; and the assets."""
-        made: list[BaseRoute] = [
-            Mount(f"/assets/{_version()}", _Assets(directory=_HERE / "static"), name="assets")
-        ]
         squeeze = [Middleware(GZipMiddleware, minimum_size=1000)]
+        assets = _Assets(directory=_HERE / "static")
+        made: list[BaseRoute] = [Mount(f"/assets/{_version()}", assets, name="assets", middleware=squeeze)]
         for language, root in _ROOTS.items():
             made += [
                 Route(f"{root}/", self._front(language), middleware=squeeze),

@@ -1,7 +1,6 @@
 """What players and podcast apps fetch: the files of the episodes, the newest bulletin, the feed."""
 
 from functools import lru_cache
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -11,7 +10,7 @@ from bulletin.config import Config
 from bulletin.errors import PublishError
 from bulletin.station.delivery import deliver
 from bulletin.station.guard import policy_of
-from bulletin.station.shelf import Shelf, files_of, name_of
+from bulletin.station.shelf import Shelf, name_of
 from bulletin.types import File
 
 FEED = "feed.xml"
@@ -22,10 +21,9 @@ def routes(shelf: Shelf, settings: Config) -> list[Route]:
 
     def episode_file(request: Request) -> Response:
         name = request.path_params["file"]
-        found = (one for episode in shelf.episodes() for one in files_of(episode) if one.path.name == name)
-        file = next(found, None)
+        file = shelf.file(name)
         if file is None:
-            return PlainTextResponse(f"no episode on air has a file of that name: {name}\n", 404)
+            return PlainTextResponse(f"no episode on air and no feed names a file: {name}\n", 404)
         return deliver(request, file, _policy(file))
 
     def latest(request: Request) -> Response:
@@ -44,7 +42,7 @@ def routes(shelf: Shelf, settings: Config) -> list[Route]:
         )
 
     def feed(request: Request) -> Response:
-        file = find_feed(shelf.directory)
+        file = shelf.file(FEED)
         if file is None:
             return PlainTextResponse("there is no feed yet; run: bulletin feed\n", 404)
         return deliver(request, file)
@@ -65,18 +63,6 @@ def _policy(file: File) -> dict[str, str]:
         return {"content-security-policy": policy_of(file.path.read_text("utf-8"))}
     except (OSError, UnicodeDecodeError) as error:
         raise PublishError(f"cannot read {file.path.name}: {error}") from error
-
-
-def find_feed(directory: Path) -> File | None:
-    """The feed that was written into the folder, as it is now."""
-    import hashlib
-
-    path = directory / FEED
-    if path.is_symlink() or not path.is_file():
-        return None
-    content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    return File(path, "application/rss+xml; charset=utf-8", len(content), digest)
 
 
 def _hours(asked: str | None, usual: float) -> float | None:

@@ -1,5 +1,6 @@
 """The episodes of a folder, as they are now: a new one needs no restart, and looking costs little."""
 
+import hashlib
 import logging
 import os
 import threading
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bulletin import publishing
+from bulletin import publishing, store
 from bulletin.errors import PublishError
 from bulletin.types import Episode, File
 
@@ -26,6 +27,8 @@ class Stock:
     """Those whose sound is whole, the newest first."""
     faults: tuple[PublishError, ...] = ()
     """Why the others cannot be heard."""
+    fed: tuple[File, ...] = ()
+    """What the feeds in the folder name, and the feeds; files of earlier revisions among them."""
 
 
 class Shelf:
@@ -53,6 +56,11 @@ class Shelf:
         """The episode of that name, which is `<date>-<slug>`."""
         return next((episode for episode in self.episodes() if name_of(episode) == name), None)
 
+    def file(self, name: str) -> File | None:
+        """A file that an episode on air names, or a feed: nothing else that lies in the folder."""
+        held = (one for episode in self.episodes() for one in episode.files)
+        return next((one for one in (*held, *self.stock().fed) if one.path.name == name), None)
+
     def latest(self, max_age: float) -> Episode | None:
         """The newest, if it is not older than that; hours."""
         newest = next(iter(self.episodes()), None)
@@ -77,12 +85,6 @@ def name_of(episode: Episode) -> str:
     return episode.sidecar.stem
 
 
-def files_of(episode: Episode) -> tuple[File, ...]:
-    """All that may be fetched of an episode: what it names, and nothing else that lies in the folder."""
-    others = (episode.chapter_list, episode.artwork)
-    return (episode.audio, *episode.renditions, *episode.transcripts, *filter(None, others))
-
-
 def _print(directory: Path) -> _Print:
     try:
         with os.scandir(directory) as entries:
@@ -105,7 +107,22 @@ def _take_stock(directory: Path) -> Stock:
     broken = {episode: fault for episode in episodes if (fault := _fault(episode))}
     for fault in (*faults, *broken.values()):
         _log.warning("%s", fault)
-    return Stock(tuple(episode for episode in episodes if episode not in broken), (*faults, *broken.values()))
+    whole = tuple(episode for episode in episodes if episode not in broken)
+    return Stock(whole, (*faults, *broken.values()), _fed(directory))
+
+
+def _fed(directory: Path) -> tuple[File, ...]:
+    try:
+        held = store.holdings(directory)
+        return (*held.files, *map(_feed, (*held.archives, *held.feeds)))
+    except (PublishError, OSError):  # there is no feed, or it is being replaced
+        return ()
+
+
+def _feed(path: Path) -> File:
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    return File(path, "application/rss+xml; charset=utf-8", len(content), digest)
 
 
 def _fault(episode: Episode) -> PublishError | None:

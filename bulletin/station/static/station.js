@@ -43,7 +43,6 @@ function start() {
 
   function begin(at) {
     player.begin(at);
-    showOnLockScreen(player, commands);
     $("#lead [data-do=play]").hidden = false;
     for (const control of document.querySelectorAll("#lead [hidden][data-do], .follow[hidden]")) control.hidden = false;
   }
@@ -102,6 +101,7 @@ function start() {
 
   listenForKeys(commands);
   keepLockScreenInTime(player);
+  player.sound.addEventListener("play", () => showOnLockScreen(player, commands)); // its picture is heavy
   begin(placeToBegin());
   offerToResume(open);
 }
