@@ -35,7 +35,7 @@ EVEN = 5
 
 _STEPS = 48
 _RELATIVE = re.compile(
-    r",\s*(?=(?:जो|जोकि|जिसे|जिसमें|जिसके|जिसकी|जिसका|जिससे|जिसने|जिन्हें|जिनमें|जिनके|जिनकी|जिनका)\s)"
+    r",\s*(?=(?:जो|जोकि|जिसे|जिसमें|जिसके|जिसकी|जिसका|जिससे|जिसने|जिन्हें|जिनमें|जिनके|जिनकी|जिनका|इस|इससे|इसमें)\s)"
 )
 _THIS = re.compile(r",\s+(?=(?:यह|ये)\s)")
 _BRACKET = re.compile(r"\s*\((?![^()]*[0-9०-९])[^()]*\)")
@@ -225,7 +225,7 @@ def _balanced(texts: list[str]) -> list[str]:
 
 
 def shorten(text: str) -> str | None:
-    """A sentence after the one cut that is safe, or None: its relative clause at the end, its brackets."""
+    """A sentence after the one cut that is safe, or None: its last clause or its brackets."""
     bare = _BRACKET.sub("", text)
     match = _RELATIVE.search(bare)
     if match and ends_in_verb(bare[: match.start()]) and len(hindi.words(bare[: match.start()])) > 5:
