@@ -74,7 +74,7 @@ class TestPlay:
         episode: Episode = stocked[1][number]
         for wanted in (
             name_of(episode),
-            name_of(episode)[:16],
+            episode.guid,
             str(episode.audio.path),
             str(episode.sidecar),
         ):
