@@ -1,11 +1,11 @@
 """A voice for tests, let in by the real door in every process that has this folder on PYTHONPATH.
 
-It sounds a tone that only the text decides, notes who said what, takes its time if told to, and is
+It makes a noise that only the text decides, notes who said what, takes its time if told to, and is
 killed by the word प्रलय.
 """
 
-import hashlib
 import os
+import random
 import signal
 import time
 from collections.abc import Mapping
@@ -43,7 +43,5 @@ class Tone:
         if "प्रलय" in text:
             os.kill(os.getpid(), signal.SIGKILL)
         time.sleep(self.pause)
-        half = RATE // (400 + hashlib.sha256(text.encode()).digest()[0])
-        wave = b"\x10\x20" * half + b"\xf0\xdf" * half
         samples = RATE * 160 * count_aksharas(text) // 1000
-        return Pcm((wave * (samples // (2 * half) + 1))[: 2 * samples], RATE)
+        return Pcm(random.Random(text).randbytes(2 * samples), RATE)
