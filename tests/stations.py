@@ -87,11 +87,17 @@ def stock(out: Path) -> tuple[Episode, ...]:
 
 @contextmanager
 def on_air(
-    folder: Path, settings: Config | None = None, clock: Callable[[], datetime] = lambda: NOW
+    folder: Path,
+    settings: Config | None = None,
+    clock: Callable[[], datetime] = lambda: NOW,
+    *,
+    live: bool = False,
 ) -> Iterator[str]:
-    """A real server on loopback; gives its address."""
+    """A real server on loopback; gives its address. `live`: with the radio."""
     application = station.app(folder, settings or config.load(), clock)
-    quiet = uvicorn.Config(application, port=0, log_level="error", server_header=False, lifespan="off")
+    quiet = uvicorn.Config(
+        application, port=0, log_level="error", server_header=False, lifespan="on" if live else "off"
+    )
     server = uvicorn.Server(quiet)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def station(folder: Path) -> Iterator[str]:
-    with stations.on_air(folder) as address:
+    with stations.on_air(folder, live=True) as address:
         yield address
 
 
@@ -146,14 +146,17 @@ def test_a_broken_file_is_passed_over_and_there_is_never_dead_air(tmp_path: Path
     good = stations.publish(tmp_path, stations.NOW - timedelta(hours=2), stations.NOON)
     broken = stations.publish(tmp_path, stations.NOW - timedelta(hours=1), stations.EVENING)
     broken.audio.path.write_bytes(os.urandom(broken.audio.size))
-    with stations.on_air(tmp_path) as address:
+    with stations.on_air(tmp_path, live=True) as address:
         until(lambda: live(address)["title"] == good.title)
         with get(f"{address}/live.mp3") as stream:
             assert audio.level(audio.decode(stream.read(60_000), "mp3")).silence < 0.5
 
 
 def test_with_nothing_to_say_the_station_still_sounds_and_says_who_it_is(tmp_path: Path) -> None:
-    with stations.on_air(tmp_path) as address, get(f"{address}/live.mp3", **{"Icy-MetaData": "1"}) as stream:
+    with (
+        stations.on_air(tmp_path, live=True) as address,
+        get(f"{address}/live.mp3", **{"Icy-MetaData": "1"}) as stream,
+    ):
         sound, titles = read_icy(stream.read(60_000), INTERVAL)
         assert live(address)["episode"] is None
         assert titles[0] == "समाचार बुलेटिन"

@@ -36,7 +36,20 @@ async def encoding(rate: int, bitrate: int) -> AsyncIterator[subprocess.Process]
 
     No frame leans on the one before (no bit reservoir), so that a stream can be joined at any of them.
     """
-    source = ["-probesize", "32", "-f", "s16le", "-ac", "1", "-ar", str(rate), "-i", "pipe:0"]
+    source = [
+        "-probesize",
+        "32",
+        "-analyzeduration",
+        "0",
+        "-f",
+        "s16le",
+        "-ac",
+        "1",
+        "-ar",
+        str(rate),
+        "-i",
+        "pipe:0",
+    ]
     coding = ["-c:a", "libmp3lame", "-b:a", f"{bitrate}k", "-reservoir", "0"]
     bare = ["-write_xing", "0", "-id3v2_version", "0", "-flush_packets", "1", "-f", "mp3", "pipe:1"]
     streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
