@@ -25,7 +25,7 @@ from bulletin import (
     sources,
     verifying,
 )
-from bulletin.cache import Cache
+from bulletin.cache import Cache, of
 from bulletin.config import Config
 from bulletin.drafting import draft
 from bulletin.errors import EngineError
@@ -108,7 +108,7 @@ def produce(
                         silent=_is_silent(cast, config),
                         corrects=corrects,
                         correction=correction,
-                        master=cache.master,
+                        store=cache,
                     )
             except EngineError as error:
                 stand_in = casting.understudy(cast, config) if config.voice.fallback else None
@@ -179,7 +179,8 @@ def _music(config: Config, cast: Cast) -> Music:
     chosen = config.music
     if not chosen.on or _is_silent(cast, config):
         return music.SILENT
-    return music.load(chosen.signature, chosen.sting, chosen.closing, chosen.bed)
+    keep = of(config.cache).remember
+    return music.load(chosen.signature, chosen.sting, chosen.closing, chosen.bed, keep)
 
 
 def _is_silent(cast: Cast, config: Config) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "bulletin"
 ROWS = (
-    {"errors", "types"},
+    {"errors", "types", "recipes"},
     {"hindi", "audio"},
     {"cleaning", "editing", "script", "spoken", "config", "proofing", "music"},
     {"script_file", "sources", "drafting", "engines", "executors", "cache", "mixing", "publishing", "radio"},

@@ -160,9 +160,9 @@ class TestInTheMix:
         """What is heard with music less what is heard without it is the music: 18 dB below every sentence."""
         with_it = mixing.mix(news, clips(news), PAUSES, tmp_path / "with.wav", OURS)
         mixed = heard(with_it)
-        said = [np.frombuffer(clip.pcm.frames, "<i2").astype(float) for clip in clips(news)]
-        for cue, words in zip(with_it.cues, said, strict=True):
-            start = round(cue.start * RATE / 1000)
+        for cue, clip in zip(with_it.cues, clips(news), strict=True):
+            words = np.frombuffer(clip.pcm.frames, "<i2").astype(float)
+            start = round((cue.start - audio.rests(clip.pcm)[0]) * RATE / 1000)
             near = mixed[max(start - 24, 0) :]
             shift = min(
                 range(48), key=lambda at: float(np.abs(near[at : at + words.size] - words).mean())

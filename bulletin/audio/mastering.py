@@ -1,6 +1,5 @@
 """Mastering: a WAV file to a sound file of a measured loudness."""
 
-import hashlib
 import re
 import wave
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from bulletin.audio import process
 from bulletin.audio.clips import SILENCE
 from bulletin.audio.formats import FORMATS, Format
 from bulletin.errors import AudioError
+from bulletin.recipes import recipe
 from bulletin.types import Loudness, Ms
 
 FLOOR = -70.0
@@ -44,10 +44,7 @@ def fingerprint() -> str:
     """What, besides the sound and the arguments of `master`, decides the file: these modules, the ffmpeg."""
     program = Path(process.ffmpeg())
     told = program.stat()
-    recipe = hashlib.sha256()
-    for module in sorted(Path(__file__).parent.glob("*.py")):
-        recipe.update(module.read_bytes())
-    return f"{recipe.hexdigest()} {program} {told.st_size} {told.st_mtime_ns}"
+    return f"{recipe(__file__)} {program} {told.st_size} {told.st_mtime_ns}"
 
 
 def measure(path: Path) -> Loudness:

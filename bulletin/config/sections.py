@@ -101,6 +101,7 @@ class Sound:
     format: Literal["mp3", "m4a", "opus", "wav", "flac"]
     rate: Literal[44100, 48000]
     bitrate: Literal[64, 80, 96, 112, 128, 160, 192]
+    narrow: Literal[0, 16, 24, 32, 48]
 
 
 @dataclass(frozen=True, slots=True)

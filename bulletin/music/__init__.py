@@ -5,13 +5,15 @@
 The same settings give the same samples. Nothing here knows what is said.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from bulletin import audio
 from bulletin.errors import AudioError
+from bulletin.recipes import recipe
 from bulletin.types import Ms, Pcm
 
 DEFAULT, NONE = "default", "none"
@@ -25,6 +27,8 @@ SHORT = 1_500
 """Milliseconds that a station's own signature and closing may sound in a short bulletin."""
 _LOOP = 60_000
 
+Remember = Callable[[Sequence[object], Callable[[], bytes]], bytes]
+"""Gives what was made for a key before, or has it made."""
 Samples = Any  # a float64 array between −1 and 1
 
 
@@ -55,38 +59,48 @@ class Music:
 SILENT = Music()
 
 
-def load(signature: str = DEFAULT, sting: str = DEFAULT, closing: str = DEFAULT, bed: str = NONE) -> Music:
+def load(
+    signature: str = DEFAULT,
+    sting: str = DEFAULT,
+    closing: str = DEFAULT,
+    bed: str = NONE,
+    remember: Remember = lambda _, make: make(),
+) -> Music:
     """The music that the settings name: each `default`, `none`, or the path of any sound file.
 
-    Raises AudioError if a file cannot be read or is silent.
+    `remember`: spares making the same piece twice. Raises AudioError if a file cannot be read or is silent.
     """
+
+    def sound(name: str, ours: str, longest: int) -> Pcm | None:
+        return None if name == NONE else _sound(name, ours, longest, remember)
+
+    def piece(name: str, ours: str, longest: int = LONGEST) -> Piece | None:
+        pcm = sound(name, ours, longest)
+        return Piece(pcm, lead(pcm)) if pcm else None
+
     return Music(
-        _piece(signature, "signature"),
-        _piece(signature, "short_signature", SHORT),
-        _piece(sting, "sting"),
-        _piece(closing, "closing"),
-        _piece(closing, "short_closing", SHORT),
-        _sound(bed, "bed", _LOOP),
+        piece(signature, "signature"),
+        piece(signature, "short_signature", SHORT),
+        piece(sting, "sting"),
+        piece(closing, "closing"),
+        piece(closing, "short_closing", SHORT),
+        sound(bed, "bed", _LOOP),
     )
 
 
-def _piece(name: str, ours: str, longest: int = LONGEST) -> Piece | None:
-    pcm = _sound(name, ours, longest)
-    return Piece(pcm, lead(pcm)) if pcm else None
-
-
-@cache
-def _sound(name: str, ours: str, longest: int) -> Pcm | None:
+def _sound(name: str, ours: str, longest: int, remember: Remember) -> Pcm:
     """At the house level, its edges faded, and cut to so many milliseconds."""
-    if name == NONE:
-        return None
-    if name == DEFAULT:
-        from bulletin.music import instruments, pieces
+    loop = ours == "bed"
+    if name != DEFAULT:
+        return _levelled(*_own(Path(name).expanduser()), longest, name, loop=loop)
+    from bulletin.music import instruments
 
-        samples, rate = getattr(pieces, ours)(), instruments.RATE
-    else:
-        samples, rate = _own(Path(name).expanduser())
-    return _levelled(samples, rate, longest, name, loop=ours == "bed")
+    def make() -> bytes:
+        from bulletin.music import pieces
+
+        return _levelled(getattr(pieces, ours)(), instruments.RATE, longest, name, loop=loop).frames
+
+    return Pcm(remember(["music", recipe(__file__), version("numpy"), ours], make), instruments.RATE)
 
 
 def _own(file: Path) -> tuple[Samples, int]:

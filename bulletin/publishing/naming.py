@@ -11,6 +11,7 @@ from bulletin.types import Episode, Kind, Reader, Script, Written
 
 TYPES = {
     **{sound.suffix: sound.media_type for sound in FORMATS.values()},
+    ".narrow.opus": "audio/ogg",
     ".vtt": "text/vtt",
     ".srt": "application/x-subrip",
     ".transcript.json": "application/json",

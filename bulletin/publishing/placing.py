@@ -10,11 +10,12 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
+from typing import Any, Protocol
 
 from bulletin import audio
 from bulletin.config import Config
@@ -27,11 +28,33 @@ from bulletin.publishing.tags import tag
 from bulletin.types import Episode, File, Loudness, Provenance, Reader, Recording, Script, Voice
 
 _TRANSCRIPTS = (".vtt", ".srt", ".transcript.json", ".html", ".txt")
+_NARROW = ".narrow.opus"
 _MAKING = ".making-"
 _ABANDONED = 86_400
 """Seconds after which what is being made is no longer being made: its process was killed."""
 _SPARE = 2_000_000
 """Bytes that everything but the sound takes at most, with a margin."""
+
+
+class Store(Protocol):
+    """What spares making a thing twice, such as a cache."""
+
+    def master(self, wav: Path, out: Path, **how: Any) -> Loudness:
+        """Do what `audio.master` does."""
+
+    def remember(self, key: Sequence[object], make: Callable[[], bytes], /) -> bytes:
+        """Give what `make` gives, or gave for the same key before."""
+
+
+class _Anew:
+    """Makes everything anew."""
+
+    def master(self, wav: Path, out: Path, **how: Any) -> Loudness:
+        return audio.master(wav, out, **how)
+
+    def remember(self, key: Sequence[object], make: Callable[[], bytes], /) -> bytes:
+        del key
+        return make()
 
 
 def prepare(out: Path, config: Config) -> None:
@@ -65,14 +88,14 @@ def publish(
     silent: bool = False,
     corrects: Episode | None = None,
     correction: str | None = None,
-    master: Callable[..., Loudness] | None = None,
+    store: Store | None = None,
 ) -> Episode:
     """Master the recording and publish it in `out`: `<date>-<slug>.mp3`, say, and what goes with it.
 
     `fingerprints`: of every voice that is heard in it. `silent`: it is meant to be (a dry run), and is not
     brought to any loudness. `corrects`: the episode in `out` whose place this one takes, whatever its title;
-    it keeps the guid. `correction`: what listeners are told of it. `master`: what stands in for
-    `audio.master`, such as a cache's.
+    it keeps the guid. `correction`: what listeners are told of it. `store`: spares making what
+    was made before.
 
     An episode is replaced by a remake of itself only: the same edition, or the same stories in the same
     voices. Another bulletin of the same day and title gets a number.
@@ -80,7 +103,7 @@ def publish(
     Raises AudioError if it cannot be mastered, PublishError if it cannot be written; then, as on an
     interrupt, everything in `out` is as it was before.
     """
-    sound = config.sound
+    sound, store = config.sound, store or _Anew()
     size = audio.bytes_a_second(sound.format, sound.bitrate, sound.rate) * recording.duration // 1000
     _make_sure_of(size + _SPARE, out)
     programme = Programme.of(script, recording, config.station.name)
@@ -88,7 +111,7 @@ def publish(
         made = Path(desk)
         made_as = audio.FORMATS[sound.format]
         heard = made / f"sound{made_as.suffix}"
-        loudness = (master or audio.master)(
+        loudness = store.master(
             recording.wav,
             heard,
             format=sound.format,
@@ -98,18 +121,19 @@ def publish(
             rate=sound.rate,
             bitrate=sound.bitrate,
         )
-        picture = artwork.of_edition(script.edition, config)
-        tag(heard, programme, artwork.small(picture))
+        narrow = _narrowed(heard, made, sound.narrow, store)
+        picture = artwork.of_edition(script.edition, config, store.remember)
+        tag(heard, programme, artwork.of_sound(picture, store.remember))
         readers = tuple(
             Reader(voice, fingerprints[voice]) for voice in dict.fromkeys(cue.voice for cue in recording.cues)
         )
         name, earlier = (corrects.sidecar.stem, corrects) if corrects else naming.find(script, readers, out)
         told = correction or (earlier.correction if earlier else None)
         revision = earlier.revision if earlier else 1
-        files = _make(programme, heard, picture, made, naming.stem(name, revision))
+        files = _make(programme, (heard, *narrow), picture, made, naming.stem(name, revision))
         if earlier and (_digests(files.values()) != _digests(earlier.files) or earlier.correction != told):
             revision += 1
-            files = _make(programme, heard, picture, made, naming.stem(name, revision))
+            files = _make(programme, (heard, *narrow), picture, made, naming.stem(name, revision))
         there = {suffix: replace(file, path=out / file.path.name) for suffix, file in files.items()}
         episode = Episode(
             title=script.title,
@@ -120,7 +144,7 @@ def publish(
             show=config.bulletin.show,
             summary=programme.summary,
             audio=there[heard.suffix],
-            renditions=(),
+            renditions=tuple(there[_NARROW] for _ in narrow),
             transcripts=tuple(there[suffix] for suffix in _TRANSCRIPTS),
             chapter_list=there[".chapters.json"],
             artwork=there[picture.suffix],
@@ -143,12 +167,30 @@ def publish(
     return episode
 
 
+def _narrowed(heard: Path, made: Path, bitrate: int, store: Store) -> tuple[Path, ...]:
+    """The same sound for narrow connections, if it is wanted."""
+    if not bitrate:
+        return ()
+    narrow = made / f"sound{_NARROW}"
+
+    def make() -> bytes:
+        audio.narrow(heard, narrow, bitrate)
+        return narrow.read_bytes()
+
+    with heard.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    narrow.write_bytes(store.remember(["narrow", audio.fingerprint(), digest, bitrate], make))
+    return (narrow,)
+
+
 def _make(
-    programme: Programme, heard: Path, picture: artwork.Picture, made: Path, stem: str
+    programme: Programme, sounds: Sequence[Path], picture: artwork.Picture, made: Path, stem: str
 ) -> dict[str, File]:
     """Make all files but the sidecar under one stem, and give them by suffix, in the order they appear."""
-    sound = made / f"{stem}{heard.suffix}"
-    _copy(heard, sound)
+    heard = [sound.name.removeprefix("sound") for sound in sounds]
+    for sound, suffix in zip(sounds, heard, strict=True):
+        _copy(sound, made / f"{stem}{suffix}")
+    sound = made / f"{stem}{heard[0]}"
     texts = {
         ".vtt": transcripts.webvtt(programme),
         ".srt": transcripts.srt(programme),
@@ -160,7 +202,7 @@ def _make(
     for suffix, text in texts.items():
         Path(made, stem + suffix).write_text(text, "utf-8", newline="\n")
     Path(made, stem + picture.suffix).write_bytes(picture.data)
-    suffixes = (heard.suffix, *texts, picture.suffix)
+    suffixes = (*heard, *texts, picture.suffix)
     return {suffix: _file(Path(made, stem + suffix), suffix) for suffix in suffixes}
 
 
