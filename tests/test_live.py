@@ -26,16 +26,16 @@ from tests.test_radio import read_icy
 FIRST, SECOND = stations.EVENING[0][0], stations.NOON[0][0]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    stations.publish(tmp_path, stations.NOW - timedelta(hours=1), stations.EVENING)
-    stations.publish(tmp_path, stations.NOW - timedelta(hours=3), stations.NOON)
-    return tmp_path
+def filled(folder: Path) -> Path:
+    stations.publish(folder, stations.NOW - timedelta(hours=1), stations.EVENING)
+    stations.publish(folder, stations.NOW - timedelta(hours=3), stations.NOON)
+    return folder
 
 
-@pytest.fixture
-def station(folder: Path) -> Iterator[str]:
-    with stations.on_air(folder, live=True) as address:
+@pytest.fixture(scope="module")
+def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One for all tests that only listen."""
+    with stations.on_air(filled(tmp_path_factory.mktemp("station")), live=True) as address:
         yield address
 
 
@@ -127,7 +127,12 @@ def test_the_stream_answers_head_and_its_playlists_lead_to_it(station: str) -> N
             assert f"{station}/live.mp3\n" in answer.read().decode()
 
 
-def test_what_is_new_comes_next(station: str, folder: Path) -> None:
+def test_what_is_new_comes_next(tmp_path: Path) -> None:
+    with stations.on_air(filled(tmp_path), live=True) as address:
+        next_is_new(address, tmp_path)
+
+
+def next_is_new(station: str, folder: Path) -> None:
     until(lambda: live(station)["title"] == FIRST)
     new = stations.publish(folder, stations.NOW, (("नया समाचार", ("अभी की बात।",)),))
     heard = list[str]()
