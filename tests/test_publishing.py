@@ -111,7 +111,10 @@ def heard(episode: Episode) -> tuple[Cue, ...]:
     return publishing.read_provenance(episode.sidecar).cues
 
 
-SUFFIXES = (".mp3", ".narrow.opus", ".vtt", ".srt", ".transcript.json", ".html", ".txt", ".chapters.json", ".jpg", ".json")
+SUFFIXES = (
+    *(".mp3", ".narrow.opus", ".vtt", ".srt", ".transcript.json", ".html", ".txt"),
+    *(".chapters.json", ".jpg", ".json"),
+)
 
 
 def frames_of(episode: Episode) -> Any:
