@@ -1,7 +1,5 @@
 """The programme to an Icecast server: air."""
 
-import asyncio
-import logging
 import os
 import signal
 import sys
@@ -36,6 +34,9 @@ def air(
     ] = None,
 ) -> None:
     """Send the station's programme to an Icecast server, until interrupted."""
+    import asyncio
+    import logging
+
     from bulletin import radio, station
 
     _hide_password(address)
@@ -77,6 +78,8 @@ def _hide_password(address: str) -> None:
 
 async def _until_stopped(*works: Coroutine[Any, Any, None]) -> None:
     """Run them until SIGTERM or Ctrl-C, which is a good end, or until one fails."""
+    import asyncio
+
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
