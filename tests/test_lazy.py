@@ -7,8 +7,8 @@ HEAVY = {
     "numpy", "pydub", "gtts", "onnxruntime", "phonemizer", "espeakng_loader", "mutagen", "imageio_ffmpeg",
     "PIL", "matplotlib", "uharfbuzz", "fontpkg",
     "yaml", "requests", "httpx", "trafilatura", "feedparser", "rich", "platformdirs", "dask", "distributed",
-    "asyncio", "fsspec", "jinja2", "logging", "lxml", "matplotlib", "onnx", "PIL", "starlette", "uvicorn",
-    "starlette", "uvicorn", "jinja2", "prometheus_client",
+    "asyncio", "fsspec", "jinja2", "logging", "lxml", "onnx", "starlette", "uvicorn",
+    "prometheus_client",
 }  # fmt: skip
 
 
