@@ -67,9 +67,10 @@ def _decode(sidecar: Path, form: type[_Any]) -> _Any:
         found = msgspec.json.decode(data, type=form)
         version = found.version
     except msgspec.DecodeError as error:
-        version = _version(data)
-        if version in {VERSION, None}:
+        told = _version(data)
+        if told is None or told == VERSION:
             raise PublishError(f"{sidecar} is not the sidecar of an episode: {error}") from error
+        version = told
     if version != VERSION:
         raise PublishError(f"{sidecar} has version {version}; this program reads version {VERSION}")
     return found
