@@ -47,7 +47,10 @@ class State:
 @dataclass(frozen=True, slots=True)
 class _Plan:
     shows: tuple[Show, ...]
-    documents: dict[str, bytes]
+    new: dict[str, bytes]
+    """Feeds, and the archive pages that do not stand yet."""
+    named: frozenset[str]
+    """All feeds and archive pages."""
     findings: tuple[Finding, ...]
 
 
@@ -162,22 +165,18 @@ def _plan(
             "where do listeners find the episodes? Set feed.base_url, or give --base-url https://example.org/…"
         )
     on_air = [episode for episode in episodes if episode.edition <= now]
-    documents: dict[str, bytes] = {}
+    standing = {file.name for file in directory.glob("feed*.xml") if file.stat().st_size}
+    documents: dict[str, bytes | None] = {}
     fed = []
     for show in feed.shows(config, base, _picture().name):
         own = [episode for episode in on_air if show.key in {"", episode.show}]
         if own or not show.key or (directory / show.name).exists():
-            documents |= feed.documents(show, own)
+            documents |= feed.documents(show, own, standing)
             fed.append(show)
     if any(show.artwork == show.address(_picture().name) for show in fed):
         _write(directory / _picture().name, _picture().data)
-    new = {name: data for name, data in documents.items() if not _is_standing(directory / name, data)}
-    return _Plan(tuple(fed), documents, _lint(directory, new, on_air, config, now))
-
-
-def _is_standing(file: Path, data: bytes) -> bool:
-    """An archive page's name tells its content."""
-    return bool(_ARCHIVE.fullmatch(file.name)) and file.is_file() and file.stat().st_size == len(data)
+    new = {name: data for name, data in documents.items() if data is not None}
+    return _Plan(tuple(fed), new, frozenset(documents), _lint(directory, new, on_air, config, now))
 
 
 def _lint(
@@ -212,10 +211,10 @@ def _carry_out(directory: Path, plan: _Plan, gone: Sequence[Episode], findings: 
     for episode in gone:
         publishing.retire(episode)
     feeds = {show.name for show in plan.shows}
-    archive_first = sorted(plan.documents.items(), key=lambda one: one[0] in feeds)
+    archive_first = sorted(plan.new.items(), key=lambda one: one[0] in feeds)
     written = tuple(directory / name for name, data in archive_first if _write(directory / name, data))
     for file in directory.glob("feed*.xml"):
-        if _ARCHIVE.fullmatch(file.name) and file.name not in plan.documents:
+        if _ARCHIVE.fullmatch(file.name) and file.name not in plan.named:
             file.unlink()
     return State(plan.shows, written, tuple(gone), publishing.sweep(directory), findings, refused=False)
 

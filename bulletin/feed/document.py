@@ -1,14 +1,17 @@
 """The feed itself: RSS 2.0 with the namespaces of Apple, Podcasting 2.0 and Atom; archive pages by RFC 5005.
 
 A feed has the newest hundred episodes. What is older stands in archive pages of a hundred, filled from the
-oldest on. An archive page is named by its content and never changes: the feed names the newest of them,
-that one the next older, and so the feed is the one switch between two states of everything.
+oldest on. An archive page is named by all that it is made of and never changes: the feed names the newest of
+them, that one the next older, and so the feed is the one switch between two states of everything.
 """
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from email.utils import format_datetime
+from pathlib import PurePath
+
+import msgspec
 
 from bulletin import __version__
 from bulletin.feed.markup import element, empty, parent
@@ -18,6 +21,8 @@ from bulletin.script import hindi_date
 from bulletin.types import Episode, File
 
 PAGE = 100
+FORM = 1
+"""Of archive pages: one more when the same episodes come to make other pages, which then get other names."""
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
@@ -25,32 +30,43 @@ NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
 }
-_SELF = "THIS-PAGE"
 _CAPTIONS = {"text/vtt", "application/x-subrip", "application/srt"}
 """Transcripts that have times."""
 _IN_PLAYERS = {*_CAPTIONS, "application/json", "text/html", "text/plain"}
 """Media types of podcast:transcript."""
 
 
-def documents(show: Show, episodes: Sequence[Episode]) -> dict[str, bytes]:
+def documents(
+    show: Show, episodes: Sequence[Episode], standing: Container[str] = ()
+) -> dict[str, bytes | None]:
     """The archive pages of a show, the oldest first, and then its feed; by file name.
 
-    `episodes`: the newest first.
+    `episodes`: the newest first. `standing`: names of archive pages that are not to be made again; None
+    stands for them.
     """
-    made: dict[str, bytes] = {}
+    made: dict[str, bytes | None] = {}
     older = list(reversed(episodes[PAGE:]))
     oldest_first = episodes[::-1]
     for start in range(0, len(older), PAGE):
         page = oldest_first[start : start + PAGE][::-1]
-        data = _document(show, page, list(made), archive=True)
-        name = f"{show.name.removesuffix('.xml')}-archive-{hashlib.sha256(data).hexdigest()[:12]}.xml"
-        made[name] = data.replace(_SELF.encode(), name.encode(), 1)
-    made[show.name] = _document(show, episodes[:PAGE], list(made), archive=False)
+        name = _archive_name(show, page, list(made))
+        made[name] = None if name in standing else _document(name, show, page, list(made))
+    made[show.name] = _document(show.name, show, episodes[:PAGE], list(made))
     return made
 
 
-def _document(show: Show, episodes: Sequence[Episode], older: Sequence[str], *, archive: bool) -> bytes:
-    channel = [*_links(show, older, archive=archive), *_about(show)]
+def _archive_name(show: Show, episodes: Sequence[Episode], older: Sequence[str]) -> str:
+    made_of = (FORM, __version__, show, older[:1], older[-1:], episodes)
+    data = msgspec.json.encode(made_of, enc_hook=_file_name)
+    return f"{show.name.removesuffix('.xml')}-archive-{hashlib.sha256(data).hexdigest()[:12]}.xml"
+
+
+def _file_name(path: PurePath) -> str:
+    return path.name
+
+
+def _document(name: str, show: Show, episodes: Sequence[Episode], older: Sequence[str]) -> bytes:
+    channel = [*_links(name, show, older), *_about(show)]
     if episodes:
         channel.append(element("pubDate", format_datetime(episodes[0].edition)))
     channel += [parent("item", _item(show, episode)) for episode in episodes]
@@ -59,16 +75,15 @@ def _document(show: Show, episodes: Sequence[Episode], older: Sequence[str], *, 
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{rss}'.encode()
 
 
-def _links(show: Show, older: Sequence[str], *, archive: bool) -> Iterator[str]:
-    if archive:
+def _links(name: str, show: Show, older: Sequence[str]) -> Iterator[str]:
+    links = {"self": name}
+    if name != show.name:
         yield empty("fh:archive")
-    links = {"self": _SELF if archive else show.name}
-    if archive:
         links["current"] = show.name
     if older:
         links |= {"first": show.name, "next": older[-1], "prev-archive": older[-1], "last": older[0]}
-    for relation, name in links.items():
-        about = {"rel": relation, "href": show.address(name), "type": "application/rss+xml"}
+    for relation, linked in links.items():
+        about = {"rel": relation, "href": show.address(linked), "type": "application/rss+xml"}
         yield empty("atom:link", about)
     if show.hub:
         yield empty("atom:link", {"rel": "hub", "href": show.hub})
@@ -117,10 +132,9 @@ def _item(show: Show, episode: Episode) -> Iterator[str]:
     yield element("itunes:duration", str(round(episode.duration / 1000)))
     yield element("itunes:explicit", _flag(show.explicit))
     yield element("itunes:episodeType", "full")
-    number = f"{edition:%m%d%H%M}".lstrip("0")  # of the minute, for it stays when others are withdrawn
     yield element("itunes:season", str(edition.year))
-    yield element("itunes:episode", number)
     yield element("podcast:season", str(edition.year))
+    number = f"{edition.timetuple().tm_yday}.{edition:%H%M}"  # stays when others are withdrawn
     yield element("podcast:episode", number, {"display": f"{hindi_date(edition)}, {edition:%H:%M}"})
     if episode.artwork:
         yield empty("itunes:image", {"href": show.address(episode.artwork.path.name)})

@@ -1,13 +1,16 @@
 """What episodes lie in a directory."""
 
 import difflib
+import os
+import re
 from pathlib import Path
 
 from bulletin.errors import PublishError
 from bulletin.publishing import sidecar
 from bulletin.types import Episode
 
-_SIDECARS = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]-*.json"
+_SIDECAR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[^.]*\.json")
+"""Transcripts and chapters have one more suffix."""
 
 
 def collect(directory: Path) -> tuple[tuple[Episode, ...], tuple[PublishError, ...]]:
@@ -17,11 +20,11 @@ def collect(directory: Path) -> tuple[tuple[Episode, ...], tuple[PublishError, .
     """
     episodes: list[Episode] = []
     faults: list[PublishError] = []
-    for file in directory.glob(_SIDECARS):
-        if len(file.suffixes) > 1:  # a transcript or chapters
-            continue
+    with os.scandir(directory) as entries:
+        names = [entry.name for entry in entries if _SIDECAR.fullmatch(entry.name)]
+    for name in names:
         try:
-            episodes.append(sidecar.read(file))
+            episodes.append(sidecar.read(directory / name))
         except PublishError as fault:
             faults.append(fault)
     episodes.sort(key=lambda episode: (episode.edition, episode.sidecar.name), reverse=True)

@@ -61,14 +61,27 @@ _Any = TypeVar("_Any", bound=Listed)
 def _decode(sidecar: Path, form: type[_Any]) -> _Any:
     try:
         data = sidecar.read_bytes()
-        version = msgspec.json.decode(data, type=Versioned).version
-        if version != VERSION:
-            raise PublishError(f"{sidecar} has version {version}; this program reads version {VERSION}")
-        return msgspec.json.decode(data, type=form)
     except OSError as error:
         raise PublishError(f"cannot read {sidecar}: {error.strerror or error}") from error
+    try:
+        found = msgspec.json.decode(data, type=form)
+        version = found.version
     except msgspec.DecodeError as error:
-        raise PublishError(f"{sidecar} is not the sidecar of an episode: {error}") from error
+        told = _version(data)
+        if told is None or told == VERSION:
+            raise PublishError(f"{sidecar} is not the sidecar of an episode: {error}") from error
+        version = told
+    if version != VERSION:
+        raise PublishError(f"{sidecar} has version {version}; this program reads version {VERSION}")
+    return found
+
+
+def _version(data: bytes) -> int | None:
+    """The version of a sidecar that this program cannot read; None for what is no sidecar of any."""
+    try:
+        return msgspec.json.decode(data, type=Versioned).version
+    except msgspec.DecodeError:
+        return None
 
 
 def _data(episode: Episode, provenance: Provenance, name: Callable[[Path], str]) -> dict[str, Any]:
