@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mutagen.id3 import ID3
 
-from bulletin import audio
+from bulletin import audio, config
 from bulletin.errors import ConfigError
 from bulletin.radio import (
     Chunk,
@@ -332,13 +332,25 @@ def test_there_is_no_playlist_before_the_first_segment() -> None:
     assert rolling(segments.FRAMES // 10 - 1).playlist() is None
 
 
-def test_interludes_are_heard_throughout_and_do_not_clip() -> None:
-    for sound in (interludes.sting(), interludes.ident()):
+@pytest.mark.parametrize(
+    "chosen", [{}, {"music.on": False}, {"music.signature": "none", "music.sting": "none"}]
+)
+def test_interludes_are_heard_throughout_and_do_not_clip(chosen: dict[str, Any]) -> None:
+    between = interludes.load(config.load(options=chosen))
+    for sound in (between.sting, between.ident):
         assert sound.rate == 44100
         loud = audio.level(sound)
         assert -30 < loud.rms < -14
-        assert loud.peak < -1
-    assert audio.level(interludes.ident()).silence == 0, "never dead air"
+        assert loud.peak < -0.8
+    assert audio.level(between.ident).silence == 0, "never dead air"
+
+
+def test_the_stations_own_music_is_heard_on_the_air_and_bells_for_a_file_that_is_gone() -> None:
+    bells = interludes.load(config.load(options={"music.on": False}))
+    ours = interludes.load(config.load())
+    assert ours.sting != bells.sting
+    assert ours.ident != bells.ident
+    assert interludes.load(config.load(options={"music.sting": "gone.wav"})).sting == bells.sting
 
 
 @pytest.mark.parametrize(

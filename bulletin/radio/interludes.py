@@ -1,24 +1,62 @@
-"""What is heard between two bulletins, and when there is none: made by arithmetic, nobody's property."""
+"""What is heard between two bulletins, and when there is none: the station's own music, or quiet bells."""
 
-from functools import cache
+import logging
+from dataclasses import dataclass
 
+from bulletin import music
+from bulletin.audio.clips import resample
+from bulletin.config import Config
+from bulletin.errors import AudioError
 from bulletin.types import Pcm
 
+_log = logging.getLogger(__name__)
 RATE = 44100
 _MOTIF = (587.33, 739.99, 880.0)  # D5, F sharp 5, A5
 _PAD = (146.83, 220.0, 293.66)  # D3, A3, D4: below it
 
 
-@cache
-def sting() -> Pcm:
-    """Two seconds between a bulletin and the next."""
-    return _sound(2.2, _MOTIF, spacing=0.16)
+@dataclass(frozen=True, slots=True)
+class Interludes:
+    """Both at `RATE`."""
+
+    sting: Pcm
+    """Between a bulletin and the next."""
+    ident: Pcm
+    """For when the station is on the air and has nothing to say. It can be looped and is never silent."""
 
 
-@cache
-def ident() -> Pcm:
-    """Eight seconds for when the station is on the air and has nothing to say. They can be looped."""
-    return _sound(8.0, (*_MOTIF, _MOTIF[1], _MOTIF[2] * 4 / 3), spacing=0.42, pad=0.05)
+def load(settings: Config) -> Interludes:
+    """Make them of what `[music]` names; bells stand in for what is off, or is logged as unreadable."""
+    sting, signature = (_piece(settings, name) for name in ("sting", "signature"))
+    return Interludes(
+        resample(sting, RATE) if sting else _sound(2.2, _MOTIF, spacing=0.16),
+        _over_a_chord(resample(signature, RATE))
+        if signature
+        else _sound(8.0, (*_MOTIF, _MOTIF[1], _MOTIF[2] * 4 / 3), spacing=0.42, pad=0.05),
+    )
+
+
+def _piece(settings: Config, name: str) -> Pcm | None:
+    if not settings.music.on:
+        return None
+    unheard = dict.fromkeys(("signature", "sting", "closing", "bed"), music.NONE)
+    try:
+        piece = getattr(music.load(**{**unheard, name: getattr(settings.music, name)}), name)
+    except AudioError as error:
+        _log.warning("the %s on the air is bells: %s", name, error)
+        return None
+    return piece.pcm if piece else None
+
+
+def _over_a_chord(signature: Pcm) -> Pcm:
+    """The chord goes on below and after it."""
+    import numpy as np
+
+    heard = np.frombuffer(signature.frames, "<i2").astype(np.int32)
+    chord = _sound(max(8.0, heard.size / RATE + 2), (), spacing=0, pad=0.05)
+    sound = np.frombuffer(chord.frames, "<i2").astype(np.int32)
+    sound[: heard.size] += heard
+    return Pcm(np.clip(sound, -29491, 29491).astype("<i2").tobytes(), RATE)
 
 
 def _sound(seconds: float, notes: tuple[float, ...], spacing: float, pad: float = 0.0) -> Pcm:

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from bulletin.audio import streams
 from bulletin.errors import AudioError, BulletinError
-from bulletin.radio import interludes, rotation
-from bulletin.radio.interludes import RATE
+from bulletin.radio import rotation
+from bulletin.radio.interludes import RATE, Interludes
 from bulletin.types import Episode, Pcm
 
 _log = logging.getLogger(__name__)
@@ -68,12 +68,15 @@ class Desk:
         _log.log(level, "%s is passed over: %s", episode.audio.path.name, reason)
 
 
-async def programme(desk: Desk, station: str) -> AsyncGenerator[Block]:
+async def programme(desk: Desk, station: str, interludes: Callable[[], Interludes]) -> AsyncGenerator[Block]:
     """The station's sound: bulletins with a sting between, its ident when there is none.
+
+    `interludes`: makes them; called in another thread.
 
     A file that cannot be decoded is passed over and logged. While one thing is heard the next is opened.
     """
     silent = Item(station)
+    between = await asyncio.to_thread(interludes)
     opening = asyncio.create_task(_open_next(desk))
     try:
         while True:
@@ -82,7 +85,7 @@ async def programme(desk: Desk, station: str) -> AsyncGenerator[Block]:
             if opened is None:
                 if opening.done():
                     opening = asyncio.create_task(_open_next(desk))
-                for block in _blocks(await asyncio.to_thread(interludes.ident), silent):
+                for block in _blocks(between.ident, silent):
                     yield block
                 continue
             try:
@@ -91,7 +94,7 @@ async def programme(desk: Desk, station: str) -> AsyncGenerator[Block]:
             finally:
                 await opened.close()
             opening = asyncio.create_task(_open_next(desk))
-            for block in _blocks(await asyncio.to_thread(interludes.sting), opened.item):
+            for block in _blocks(between.sting, opened.item):
                 yield block
     finally:
         opening.cancel()

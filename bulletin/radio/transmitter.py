@@ -9,10 +9,12 @@ from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, suppress
 from datetime import datetime
+from functools import cache
 
 from bulletin.audio import streams
 from bulletin.config import Config
 from bulletin.errors import AudioError
+from bulletin.radio import interludes
 from bulletin.radio.hub import Chunk
 from bulletin.radio.interludes import RATE
 from bulletin.radio.mpeg import SAMPLES, Cutter
@@ -109,7 +111,8 @@ def station(
     """Build the transmitter that a station's settings ask for; for the arguments see it and `Desk`."""
     chosen = settings.radio
     desk = Desk(episodes, clock, chosen.rotation, settings.serve.max_age)
-    return Transmitter(lambda: programme(desk, settings.station.name), chosen.bitrate, sinks)
+    between = cache(lambda: interludes.load(settings))
+    return Transmitter(lambda: programme(desk, settings.station.name, between), chosen.bitrate, sinks)
 
 
 class Cues:
