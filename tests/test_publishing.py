@@ -316,6 +316,12 @@ class TestShelf:
         assert episodes == (new, old)
         assert [str(out / "2026-01-15-broken.json") in str(fault) for fault in faults] == [True]
 
+    def test_a_directory_that_is_not_there_holds_none(self, tmp_path: Path) -> None:
+        assert publishing.collect(tmp_path / "gone") == ((), ())
+        (tmp_path / "file").touch()
+        with pytest.raises(PublishError, match="cannot read"):
+            publishing.collect(tmp_path / "file")
+
 
 class TestNames:
     def test_date_and_slug(self, publish: Callable[..., Episode], out: Path) -> None:

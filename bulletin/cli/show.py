@@ -1,6 +1,7 @@
 """What an episode that was made is like: show."""
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -96,17 +97,16 @@ def _print(episode: Episode, parts: "tuple[Part, ...]") -> None:
     table = Table(box=None)
     # What is in Latin stands first: terminals do not agree on how wide Hindi is.
     for name in ("from", "to", "sentences", "words", "words/min", "LUFS"):
-        table.add_column(name, justify="right", no_wrap=True)
-    for name in ("voice", "part", "title"):
-        table.add_column(name, no_wrap=True)
+        table.add_column(name, justify="right", no_wrap=True, min_width=max(len(name), 5))
+    for name, width in (("voice", 8), ("part", 9), ("title", 0)):
+        table.add_column(name, no_wrap=True, min_width=width)
     for part in parts:
         loud = "–" if part.loudness is None else f"{part.loudness:.1f}"
         figures = (part.sentences, part.words, round(part.pace), loud)
         words = (part.voice, str(part.kind), part.title or "")
         table.add_row(_clock(part.start), _clock(part.end), *map(str, figures), *words)
-    console = Console()
     # A title that is too long is cut on a terminal; a file takes it whole.
-    console.print(table, width=None if console.is_terminal else 200)
+    Console(width=None if sys.stdout.isatty() else 200).print(table)
 
 
 def _clock(time: int) -> str:

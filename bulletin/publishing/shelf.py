@@ -16,12 +16,18 @@ _SIDECAR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[^.]*\.json")
 def collect(directory: Path) -> tuple[tuple[Episode, ...], tuple[PublishError, ...]]:
     """Give all episodes of a directory, the newest edition first, and why any sidecar cannot be read.
 
-    What is no sidecar by its name (`<date>-<slug>.json`) is passed over.
+    What is no sidecar by its name (`<date>-<slug>.json`) is passed over. A directory that is not there holds
+    none. Raises PublishError if it cannot be read.
     """
     episodes: list[Episode] = []
     faults: list[PublishError] = []
-    with os.scandir(directory) as entries:
-        names = [entry.name for entry in entries if _SIDECAR.fullmatch(entry.name)]
+    try:
+        with os.scandir(directory) as entries:
+            names = [entry.name for entry in entries if _SIDECAR.fullmatch(entry.name)]
+    except FileNotFoundError:
+        return (), ()
+    except OSError as error:
+        raise PublishError(f"cannot read {directory}: {error.strerror or error}") from error
     for name in names:
         try:
             episodes.append(sidecar.read(directory / name))
