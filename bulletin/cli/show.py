@@ -97,7 +97,7 @@ def _print(episode: Episode, parts: "tuple[Part, ...]") -> None:
     table = Table(box=None)
     # What is in Latin stands first: terminals do not agree on how wide Hindi is.
     for name in ("from", "to", "sentences", "words", "words/min", "LUFS"):
-        table.add_column(name, justify="right", no_wrap=True, min_width=max(len(name), 5))
+        table.add_column(name, justify="right", no_wrap=True, min_width=max(len(name), 6))
     for name, width in (("voice", 8), ("part", 9), ("title", 0)):
         table.add_column(name, no_wrap=True, min_width=width)
     for part in parts:
