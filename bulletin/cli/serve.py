@@ -18,6 +18,10 @@ Directory = Annotated[
 ]
 
 
+STALLED = 30_000
+"""Milliseconds for which a connection may take nothing of what is sent to it."""
+
+
 @app.command()
 def serve(
     context: typer.Context,
@@ -64,7 +68,16 @@ def serve(
     )
 
     class Server(uvicorn.Server):
-        """Says good-bye to who listens to the stream, for it has no end that could be waited for."""
+        """Says good-bye to who listens to the stream, for it has no end that could be waited for.
+
+        Who asks and then reads nothing at all is cut off by the system, where it knows how (Linux).
+        """
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if hasattr(socket, "TCP_USER_TIMEOUT"):
+                for listening in (one for server in self.servers for one in server.sockets):
+                    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED)
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             station_app.state.live.hub.close()
