@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -205,6 +206,7 @@ def speak_aloud(text: str, chosen: Config, newsreaders: Cast, out: Path, *, play
     from bulletin import audio, cache, pipeline, script
 
     aloud = script.aloud(text, edition_of(None, chosen))
+    chosen = replace(chosen, music=replace(chosen.music, on=False))
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
