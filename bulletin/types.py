@@ -208,8 +208,7 @@ class Pcm:
     """Mono signed 16-bit little-endian sound."""
 
     frames: bytes = field(repr=False)
-    rate: int
-    """Hz."""
+    rate: int  # Hz
 
     def __post_init__(self) -> None:
         if len(self.frames) % 2:
@@ -271,22 +270,24 @@ class Recording:
 class Loudness:
     """Measured on an encoded file by ITU-R BS.1770."""
 
-    integrated: float
-    """LUFS."""
-    true_peak: float
-    """dBTP."""
+    integrated: float  # LUFS
+    true_peak: float  # dBTP
 
 
 @dataclass(frozen=True, slots=True)
 class File:
     """One file of an episode, as it was when it was published."""
 
-    path: Path
+    folder: Path
+    name: str
     media_type: str
-    size: int
-    """Bytes."""
-    sha256: str
-    """In hex."""
+    size: int  # bytes
+    sha256: str  # in hex
+
+    @property
+    def path(self) -> Path:
+        """Made when asked for: a feed of many thousand files needs their names only."""
+        return self.folder / self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,8 +323,7 @@ class Episode:
     artwork: File | None
     sidecar: Path
     duration: Ms
-    rate: int
-    """Hz."""
+    rate: int  # Hz
     channels: int
     loudness: Loudness
     readers: tuple[Reader, ...]

@@ -20,10 +20,10 @@ def fill(directory: Path, model: Episode, count: int, show: str = "") -> tuple[E
         name = f"{edition:%Y-%m-%d}-samachar-{show}{number}"
 
         def moved(file: File, name: str = name) -> File:
-            suffix = file.path.name.removeprefix(model.sidecar.stem)
+            suffix = file.name.removeprefix(model.sidecar.stem)
             target = directory / f"{name}{suffix}"
             target.hardlink_to(file.path)
-            return replace(file, path=target)
+            return replace(file, folder=directory, name=target.name)
 
         episode = replace(
             model,

@@ -89,7 +89,7 @@ def test_a_correction_from_article_to_feed(run: Run, tone: object, tmp_path: Pat
     assert run("feed").code == 0
     assert not first.exists()
     feed = (tmp_path / "audio_out" / "feed.xml").read_text("utf-8")
-    assert f"सुधार:&lt;/strong&gt; {notice}" in feed
+    assert f"सुधार:</strong> {notice}" in feed
     assert feed.count("<item>") == 1
     assert run("make", "bus.txt", "--correction", notice).code == 2
 

@@ -186,7 +186,7 @@ class TestRules:
     ) -> None:
         narrow = model.audio.path.with_suffix(".opus")
         narrow.write_bytes(b"narrow")
-        rendition = replace(model.audio, path=narrow, media_type="audio/ogg", size=6, sha256="00" * 32)
+        rendition = replace(model.audio, name=narrow.name, media_type="audio/ogg", size=6, sha256="00" * 32)
         (episode,) = shelves.fill(out, replace(model, renditions=(rendition,)), 1)
         narrow.unlink()
         store.refresh(out, station, NOW)

@@ -42,7 +42,7 @@ def episode(hours: float, guid: str = "", revision: int = 1) -> Episode:
         revision=revision,
         correction=None,
         summary="",
-        audio=File(Path("x.mp3"), "audio/mpeg", 1, ""),
+        audio=File(Path(), "x.mp3", "audio/mpeg", 1, ""),
         renditions=(),
         transcripts=(),
         chapter_list=None,

@@ -82,7 +82,7 @@ def lint(
         found += feed.listen(episode, chosen.preset.loudness)
     if online and episodes:
         newest = episodes[0].audio
-        found += feed.probe(f"{store.base_of(place)}/{newest.path.name}", newest)
+        found += feed.probe(f"{store.base_of(place)}/{newest.name}", newest)
     if as_json:
         print(json.dumps([asdict(finding) for finding in found], ensure_ascii=False, indent=2))
     else:

@@ -14,14 +14,14 @@ from pathlib import PurePath
 import msgspec
 
 from bulletin import __version__
-from bulletin.feed.markup import element, empty, parent
+from bulletin.feed.markup import cdata, element, empty, escaped, parent, quoted
 from bulletin.feed.notes import notes
 from bulletin.feed.show import Show
 from bulletin.script import hindi_date
 from bulletin.types import Episode, File
 
 PAGE = 100
-FORM = 1
+FORM = 2
 """Of archive pages: one more when the same episodes come to make other pages, which then get other names."""
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -57,19 +57,19 @@ def documents(
 
 def _archive_name(show: Show, episodes: Sequence[Episode], older: Sequence[str]) -> str:
     made_of = (FORM, __version__, show, older[:1], older[-1:], episodes)
-    data = msgspec.json.encode(made_of, enc_hook=_file_name)
+    data = msgspec.json.encode(made_of, enc_hook=_nowhere)
     return f"{show.name.removesuffix('.xml')}-archive-{hashlib.sha256(data).hexdigest()[:12]}.xml"
 
 
-def _file_name(path: PurePath) -> str:
-    return path.name
+def _nowhere(path: PurePath) -> None:
+    """A page is the same in whatever folder its episodes lie."""
 
 
 def _document(name: str, show: Show, episodes: Sequence[Episode], older: Sequence[str]) -> bytes:
     channel = [*_links(name, show, older), *_about(show)]
     if episodes:
         channel.append(element("pubDate", format_datetime(episodes[0].edition)))
-    channel += [parent("item", _item(show, episode)) for episode in episodes]
+    channel += [_item(show, episode) for episode in episodes]
     spaces = {f"xmlns:{prefix}": url for prefix, url in NAMESPACES.items()}
     rss = parent("rss", [parent("channel", channel)], {"version": "2.0", **spaces})
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{rss}'.encode()
@@ -119,53 +119,65 @@ def _about(show: Show) -> Iterator[str]:
     yield element("podcast:txt", "true", {"purpose": "ai-content"})
 
 
-def _item(show: Show, episode: Episode) -> Iterator[str]:
-    told, audio, edition = notes(episode), episode.audio, episode.edition
-    yield element("title", episode.title[:255])
-    yield element("guid", episode.guid, {"isPermaLink": "false"})
-    yield element("pubDate", format_datetime(edition))
+def _item(show: Show, episode: Episode) -> str:
+    edition, explicit = episode.edition, _flag(show.explicit)
+    told, title = cdata(notes(episode)), escaped(episode.title[:255])
     page = next((file for file in episode.transcripts if file.media_type == "text/html"), None)
-    yield element("link", show.address(page.path.name) if page else show.link)
-    yield element("description", told)
-    yield element("content:encoded", told)
-    yield empty("enclosure", {**_address(show, audio), "length": str(audio.size)})
-    yield element("itunes:duration", str(round(episode.duration / 1000)))
-    yield element("itunes:explicit", _flag(show.explicit))
-    yield element("itunes:episodeType", "full")
-    yield element("itunes:season", str(edition.year))
-    yield element("podcast:season", str(edition.year))
-    number = f"{edition.timetuple().tm_yday}.{edition:%H%M}"  # stays when others are withdrawn
-    yield element("podcast:episode", number, {"display": f"{hindi_date(edition)}, {edition:%H:%M}"})
+    number = f"{int(f'{edition:%j}')}.{edition:%H%M}"  # stays when others are withdrawn
+    return f"""\
+<item>
+<title>{title}</title>
+<guid isPermaLink="false">{escaped(episode.guid)}</guid>
+<pubDate>{format_datetime(edition)}</pubDate>
+<link>{escaped(show.address(page.name) if page else show.link)}</link>
+<description>{told}</description>
+<content:encoded>{told}</content:encoded>
+<enclosure {_file(show, episode.audio)} length="{episode.audio.size}"/>
+<itunes:duration>{round(episode.duration / 1000)}</itunes:duration>
+<itunes:explicit>{explicit}</itunes:explicit>
+<itunes:episodeType>full</itunes:episodeType>
+<itunes:season>{edition.year}</itunes:season>
+<podcast:season>{edition.year}</podcast:season>
+<podcast:episode display="{hindi_date(edition)}, {edition:%H:%M}">{number}</podcast:episode>
+{"".join(_companions(show, episode))}\
+<podcast:txt purpose="ai-content">true</podcast:txt>
+</item>
+"""
+
+
+def _companions(show: Show, episode: Episode) -> Iterator[str]:
+    """What lies beside the sound, who reads, and the sound in other forms."""
     if episode.artwork:
-        yield empty("itunes:image", {"href": show.address(episode.artwork.path.name)})
+        yield f'<itunes:image href="{quoted(show.address(episode.artwork.name))}"/>\n'
     for transcript in episode.transcripts:
         if transcript.media_type in _IN_PLAYERS:
-            captions = {"rel": "captions"} if transcript.media_type in _CAPTIONS else {}
-            about = {**_address(show, transcript), "language": show.language, **captions}
-            yield empty("podcast:transcript", about)
+            captions = ' rel="captions"' if transcript.media_type in _CAPTIONS else ""
+            language = f'language="{quoted(show.language)}"'
+            yield f"<podcast:transcript {_file(show, transcript)} {language}{captions}/>\n"
     if episode.chapter_list:
-        yield empty("podcast:chapters", _address(show, episode.chapter_list))
+        yield f"<podcast:chapters {_file(show, episode.chapter_list)}/>\n"
     for name in dict.fromkeys(reader.voice.name for reader in episode.readers):
-        yield element("podcast:person", f"{name} (कृत्रिम आवाज़)", {"role": "narrator", "group": "cast"})
-    for file in (audio, *episode.renditions):
+        yield f'<podcast:person role="narrator" group="cast">{escaped(name)} (कृत्रिम आवाज़)</podcast:person>\n'
+    for file in (episode.audio, *episode.renditions):
         yield _alternate(show, episode, file)
-    yield element("podcast:txt", "true", {"purpose": "ai-content"})
 
 
 def _alternate(show: Show, episode: Episode, file: File) -> str:
     """An alternateEnclosure: the default one too, for it alone can tell what its bytes must come to."""
     bitrate = file.size * 8000 // max(episode.duration, 1)
-    about = {"type": file.media_type, "length": str(file.size), "bitrate": str(bitrate)}
-    if file is episode.audio:
-        about["default"] = "true"
+    default = ' default="true"' if file is episode.audio else ""
     digest = base64.b64encode(bytes.fromhex(file.sha256)).decode()
-    source = empty("podcast:source", {"uri": show.address(file.path.name)})
-    integrity = empty("podcast:integrity", {"type": "sri", "value": f"sha256-{digest}"})
-    return parent("podcast:alternateEnclosure", (source, integrity), about)
+    sound = f'type="{quoted(file.media_type)}" length="{file.size}" bitrate="{bitrate}"'
+    return f"""\
+<podcast:alternateEnclosure {sound}{default}>
+<podcast:source uri="{quoted(show.address(file.name))}"/>
+<podcast:integrity type="sri" value="sha256-{digest}"/>
+</podcast:alternateEnclosure>
+"""
 
 
-def _address(show: Show, file: File) -> dict[str, str]:
-    return {"url": show.address(file.path.name), "type": file.media_type}
+def _file(show: Show, file: File) -> str:
+    return f'url="{quoted(show.address(file.name))}" type="{quoted(file.media_type)}"'
 
 
 def _flag(value: bool) -> str:

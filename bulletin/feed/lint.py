@@ -1,8 +1,9 @@
 """What is wrong with a feed as it stands, by the fifteen points of docs/feed.md; all of it offline."""
 
+import os
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -58,14 +59,14 @@ def lint(
     name: str,
     data: bytes,
     episodes: Mapping[str, Episode],
-    files: Mapping[str, int],
+    files: Container[str],
     directory: Path,
     now: datetime,
     guid: str = "",
 ) -> tuple[Finding, ...]:
     """Give what is wrong with a feed or an archive page of that file name.
 
-    `episodes`: by the name of their sound. `files`: the sizes of all that lies in `directory`. `guid`:
+    `episodes`: by the name of their sound. `files`: the names of all that lies in `directory`. `guid`:
     the podcast:guid that the station has set, if it is not made of the address.
     """
     try:
@@ -88,7 +89,7 @@ def lint(
         found.append(Finding(14, name, _UNDISCLOSED))
     seen: dict[str, set[str]] = {"guid": set(), "enclosure": set()}
     for item in channel.iterfind("item"):
-        found += _item(item, episodes, files, now, seen)
+        found += _item(item, episodes, files, directory, now, seen)
     return tuple(found)
 
 
@@ -158,7 +159,7 @@ def _is_category(first: str, second: str = "") -> bool:
     return first in _categories() and (not second or second in _categories()[first])
 
 
-def _artwork(name: str, channel: ET.Element, files: Mapping[str, int], directory: Path) -> Iterator[Finding]:
+def _artwork(name: str, channel: ET.Element, files: Container[str], directory: Path) -> Iterator[Finding]:
     node = channel.find(_IMAGE)
     url = node.get("href", "") if node is not None else ""
     picture = _file(url)
@@ -168,7 +169,7 @@ def _artwork(name: str, channel: ET.Element, files: Mapping[str, int], directory
         yield Finding(3, picture, "the artwork lies elsewhere and cannot be looked at", grave=False)
     elif picture not in files:
         yield Finding(3, picture, f"the artwork is not in {directory}; put it there")
-    elif what := _picture_fault(directory / picture, files[picture]):
+    elif what := _picture_fault(directory / picture, (directory / picture).stat().st_size):
         yield Finding(3, picture, what)
 
 
@@ -223,7 +224,8 @@ def _values(name: str, channel: ET.Element) -> Iterator[Finding]:
 def _item(
     item: ET.Element,
     episodes: Mapping[str, Episode],
-    files: Mapping[str, int],
+    files: Container[str],
+    directory: Path,
     now: datetime,
     seen: dict[str, set[str]],
 ) -> Iterator[Finding]:
@@ -233,7 +235,7 @@ def _item(
         return
     name = _file(enclosure.get("url", ""))
     episode = episodes.get(name)
-    yield from _enclosure(name, enclosure, files, seen["enclosure"])
+    yield from _enclosure(name, enclosure, directory, seen["enclosure"])
     yield from _addresses(name, item, enclosure.get("url", ""), files)
     guid = _said(item, "guid")
     if not guid or guid in seen["guid"]:
@@ -257,10 +259,8 @@ def _item(
         yield Finding(15, name, f"its description is longer than {LONGEST} bytes")
 
 
-def _enclosure(
-    name: str, enclosure: ET.Element, files: Mapping[str, int], seen: set[str]
-) -> Iterator[Finding]:
-    url, kind, size = enclosure.get("url", ""), enclosure.get("type", ""), files.get(name)
+def _enclosure(name: str, enclosure: ET.Element, directory: Path, seen: set[str]) -> Iterator[Finding]:
+    url, kind, size = enclosure.get("url", ""), enclosure.get("type", ""), _size(directory, name)
     if url in seen:
         yield Finding(4, name, "two episodes have this enclosure, and players take one of them")
     seen.add(url)
@@ -273,7 +273,7 @@ def _enclosure(
         yield Finding(4, name, f"its length is {told!r}, and the file has {size} bytes; make the feed again")
 
 
-def _addresses(name: str, item: ET.Element, sound: str, files: Mapping[str, int]) -> Iterator[Finding]:
+def _addresses(name: str, item: ET.Element, sound: str, files: Container[str]) -> Iterator[Finding]:
     """Every address is ASCII, and every file of ours that it names is there."""
     base = sound.rpartition("/")[0]
     for node in item.iter():
@@ -296,6 +296,13 @@ def _date_fault(date: str, now: datetime) -> str:
     if when.tzinfo is None or when > now:
         return f"its date {date} has {'no zone' if when.tzinfo is None else 'not yet come'}"
     return ""
+
+
+def _size(directory: Path, name: str) -> int | None:
+    try:
+        return os.stat(f"{directory}/{name}").st_size  # noqa: PTH116 (a path for each takes as long again)
+    except OSError:
+        return None
 
 
 def _file(url: str) -> str:

@@ -24,11 +24,11 @@ def listen(episode: Episode, loudness: float = _APPLE) -> tuple[Finding, ...]:
     missing = [file for file in episode.files if not file.path.is_file()]
     if missing:
         gone = "is not there; make the episode again or withdraw it"
-        return tuple(Finding(4, file.path.name, gone) for file in missing)
+        return tuple(Finding(4, file.name, gone) for file in missing)
     tags = _tags(episode.audio)
     if tags is None:
         broken = "it is no sound file; make the episode again"
-        return (*_bytes(episode), Finding(7, episode.audio.path.name, broken))
+        return (*_bytes(episode), Finding(7, episode.audio.name, broken))
     return (
         *_bytes(episode),
         *_sound(episode, loudness, tags),
@@ -42,7 +42,7 @@ def _bytes(episode: Episode) -> Iterator[Finding]:
         with file.path.open("rb") as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()
         if digest != file.sha256:
-            yield Finding(4, file.path.name, "it was changed after it was published; make the episode again")
+            yield Finding(4, file.name, "it was changed after it was published; make the episode again")
 
 
 def _sound(episode: Episode, loudness: float, tags: Any) -> Iterator[Finding]:
@@ -81,7 +81,7 @@ def _tags(file: File) -> Any:
 def _transcript(episode: Episode) -> Iterator[Finding]:
     file = next((one.path for one in episode.transcripts if one.media_type == "text/vtt"), None)
     if file is None:
-        yield Finding(10, episode.audio.path.name, "it has no WebVTT transcript", grave=False)
+        yield Finding(10, episode.audio.name, "it has no WebVTT transcript", grave=False)
         return
     try:
         cues = _cues(file.read_text("utf-8"))
@@ -132,7 +132,7 @@ def _chapters(episode: Episode, tags: Any) -> Iterator[Finding]:
     told = [chapter.start for chapter in episode.chapters]
     frames = tags.tags.getall("CHAP") if hasattr(tags.tags, "getall") else None
     if frames is not None and sorted(frame.start_time for frame in frames) != told:
-        yield Finding(11, episode.audio.path.name, "the chapters in its tags are not those of the episode")
+        yield Finding(11, episode.audio.name, "the chapters in its tags are not those of the episode")
     if episode.chapter_list is None:
         return
     file = episode.chapter_list.path

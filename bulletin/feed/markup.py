@@ -11,7 +11,7 @@ _SPECIAL = re.compile('[&<>"\\x00-\\x1f\ud800-\udfff\ufffe\uffff]')
 
 def element(name: str, text: str, attributes: Mapping[str, str] = _NONE) -> str:
     """An element that holds a text."""
-    return f"<{name}{_attributes(attributes)}>{_escaped(text)}</{name}>\n"
+    return f"<{name}{_attributes(attributes)}>{escaped(text)}</{name}>\n"
 
 
 def empty(name: str, attributes: Mapping[str, str] = _NONE) -> str:
@@ -25,17 +25,25 @@ def parent(name: str, children: Iterable[str], attributes: Mapping[str, str] = _
 
 
 def _attributes(attributes: Mapping[str, str]) -> str:
-    return "".join([f' {name}="{_quoted(value)}"' for name, value in attributes.items()])
+    return "".join([f' {name}="{quoted(value)}"' for name, value in attributes.items()])
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A text as it stands between tags."""
     if not _SPECIAL.search(text):
         return text
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
     return text if text.isprintable() else _UNPRINTABLE.sub("", text)
 
 
-def _quoted(text: str) -> str:
+def cdata(text: str) -> str:
+    """A text as it stands between tags, where it is markup itself: half as long and half as slow to read."""
+    text = text if not _SPECIAL.search(text) else _UNPRINTABLE.sub("", text)
+    return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"
+
+
+def quoted(text: str) -> str:
+    """A text as it stands between double quotes."""
     if not _SPECIAL.search(text):
         return text
-    return _escaped(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+    return escaped(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")

@@ -1,8 +1,8 @@
 """Show notes: what is in an episode, when, and where it comes from, in the HTML that players show."""
 
 from collections.abc import Iterable, Sequence
-from html import escape
 
+from bulletin.feed.markup import escaped, quoted
 from bulletin.publishing.programme import DISCLOSURE
 from bulletin.types import Chapter, Episode, Source
 
@@ -25,11 +25,11 @@ def _html(
 ) -> str:
     parts = []
     if correction:
-        parts.append(f"<p><strong>सुधार:</strong> {escape(correction, quote=False)}</p>")
+        parts.append(f"<p><strong>सुधार:</strong> {escaped(correction)}</p>")
     if summary:
-        parts.append(f"<p>{escape(summary, quote=False)}</p>")
+        parts.append(f"<p>{escaped(summary)}</p>")
     if chapters:
-        lines = (f"{_clock(chapter.start)} {escape(chapter.title, quote=False)}" for chapter in chapters)
+        lines = (f"{_clock(chapter.start)} {escaped(chapter.title)}" for chapter in chapters)
         parts.append(_list(lines))
     if sources:
         parts.append("<p>स्रोत:</p>" + _list(_link(source) for source in sources))
@@ -58,5 +58,5 @@ def _address(source: Source) -> str:
 
 
 def _link(source: Source) -> str:
-    told, url = escape(_told(source), quote=False), _address(source)
-    return f'<a href="{escape(url)}">{told}</a>' if url else told
+    told, url = escaped(_told(source)), _address(source)
+    return f'<a href="{quoted(url)}">{told}</a>' if url else told

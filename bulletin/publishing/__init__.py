@@ -6,6 +6,7 @@ read             an episode again, from its sidecar
 read_provenance  what was said in it, when, and where that comes from
 collect          all episodes of a directory, the newest first
 every_file       the files of all of them
+feeds            the feeds and archive pages of a directory
 find             the episode that a person means
 retire           an episode is one no longer; its files go when no feed names them
 sweep            take away files that no episode and no feed names any more
@@ -19,7 +20,7 @@ from bulletin.publishing.artwork import of_station as station_cover
 from bulletin.publishing.forms import schema
 from bulletin.publishing.placing import prepare, publish
 from bulletin.publishing.retiring import every_file, retire, sweep
-from bulletin.publishing.shelf import collect, find
+from bulletin.publishing.shelf import collect, feeds, find
 from bulletin.publishing.sidecar import as_json, read, read_provenance
 from bulletin.publishing.slugs import slug
 
@@ -27,6 +28,7 @@ __all__ = [
     "as_json",
     "collect",
     "every_file",
+    "feeds",
     "find",
     "prepare",
     "publish",

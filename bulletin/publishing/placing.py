@@ -134,7 +134,7 @@ def publish(
         if earlier and (_digests(files.values()) != _digests(earlier.files) or earlier.correction != told):
             revision += 1
             files = _make(programme, (heard, *narrow), picture, made, naming.stem(name, revision))
-        there = {suffix: replace(file, path=out / file.path.name) for suffix, file in files.items()}
+        there = {suffix: replace(file, folder=out) for suffix, file in files.items()}
         episode = Episode(
             title=script.title,
             edition=script.edition,
@@ -209,7 +209,7 @@ def _make(
 def _file(path: Path, suffix: str) -> File:
     with path.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return File(path, naming.TYPES[suffix], path.stat().st_size, digest)
+    return File(path.parent, path.name, naming.TYPES[suffix], path.stat().st_size, digest)
 
 
 def _digests(files: Iterable[File]) -> set[str]:

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from bulletin.errors import PublishError
 from bulletin.publishing import sidecar
+from bulletin.publishing.shelf import SIDECAR, feeds, named
 from bulletin.types import Episode, File
 
 _GRAVE = ".retired"
+_GRAVES = re.compile(r"\..*\.retired")
 _NAMED = re.compile(rb"""/([^/"'?#<>\s]+)["'<?#]""")
 """The last part of an address, wherever it stands in a feed."""
 
@@ -39,22 +41,20 @@ def sweep(directory: Path) -> tuple[Path, ...]:
 
     Raises OSError if one cannot be taken away.
     """
-    graves = sorted(directory.glob(f".*{_GRAVE}"))
+    graves = named(directory, _GRAVES)
     if not graves:
         return ()
-    named = {
-        name.decode() for feed in directory.glob("feed*.xml") for name in _NAMED.findall(feed.read_bytes())
-    }
+    fed = {name.decode() for feed in feeds(directory) for name in _NAMED.findall(feed.read_bytes())}
     swept: list[Path] = []
     for file in graves:
         try:
             left = _files(file) - _files(directory / f"{file.name.split('.')[1]}.json")
         except PublishError:
             continue  # rather a file too many than one too few
-        for name in sorted(left - named):
+        for name in sorted(left - fed):
             (directory / name).unlink(missing_ok=True)
             swept.append(directory / name)
-        if not left & named:
+        if not left & fed:
             file.unlink()
     return tuple(swept)
 
@@ -62,12 +62,11 @@ def sweep(directory: Path) -> tuple[Path, ...]:
 def every_file(directory: Path) -> tuple[File, ...]:
     """The files of all episodes of a directory, those of retired ones too while they are there."""
     found: list[File] = []
-    for sidecar_file in (*directory.glob(f".*{_GRAVE}"), *directory.glob("[0-9]*.json")):
-        if sidecar_file.name.count(".") == 1 or sidecar_file.suffix == _GRAVE:
-            with suppress(PublishError):
-                found += sidecar.read(sidecar_file).files
+    for file in (*named(directory, _GRAVES), *named(directory, SIDECAR)):
+        with suppress(PublishError):
+            found += sidecar.read(file).files
     return tuple(found)
 
 
 def _files(file: Path) -> set[str]:
-    return {one.path.name for one in sidecar.read(file).files} if file.exists() else set()
+    return {one.name for one in sidecar.read(file).files} if file.exists() else set()

@@ -9,8 +9,9 @@ from bulletin.errors import PublishError
 from bulletin.publishing import sidecar
 from bulletin.types import Episode
 
-_SIDECAR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[^.]*\.json")
+SIDECAR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[^.]*\.json")
 """Transcripts and chapters have one more suffix."""
+_FEED = re.compile(r"feed.*\.xml")
 
 
 def collect(directory: Path) -> tuple[tuple[Episode, ...], tuple[PublishError, ...]]:
@@ -22,19 +23,28 @@ def collect(directory: Path) -> tuple[tuple[Episode, ...], tuple[PublishError, .
     episodes: list[Episode] = []
     faults: list[PublishError] = []
     try:
-        with os.scandir(directory) as entries:
-            names = [entry.name for entry in entries if _SIDECAR.fullmatch(entry.name)]
+        sidecars = named(directory, SIDECAR)
     except FileNotFoundError:
         return (), ()
     except OSError as error:
         raise PublishError(f"cannot read {directory}: {error.strerror or error}") from error
-    for name in names:
+    for file in sidecars:
         try:
-            episodes.append(sidecar.read(directory / name))
+            episodes.append(sidecar.read(file))
         except PublishError as fault:
             faults.append(fault)
     episodes.sort(key=lambda episode: (episode.edition, episode.sidecar.name), reverse=True)
     return tuple(episodes), tuple(faults)
+
+
+def feeds(directory: Path) -> list[Path]:
+    """The feeds and archive pages of a directory, by name. Raises OSError if it cannot be read."""
+    return named(directory, _FEED)
+
+
+def named(directory: Path, form: re.Pattern[str]) -> list[Path]:
+    """What lies in a directory under names of a form, by name: `glob` makes a path of every file first."""
+    return [directory / name for name in sorted(filter(form.fullmatch, os.listdir(directory)))]  # noqa: PTH208
 
 
 def find(directory: Path, wanted: str) -> Episode:
@@ -45,7 +55,7 @@ def find(directory: Path, wanted: str) -> Episode:
     episodes, _ = collect(directory)
     name = Path(wanted).name
     for episode in episodes:
-        names = {episode.sidecar.name, episode.sidecar.stem, *(file.path.name for file in episode.files)}
+        names = {episode.sidecar.name, episode.sidecar.stem, *(file.name for file in episode.files)}
         if name in names or wanted == episode.guid:
             return episode
     near = difflib.get_close_matches(name, [episode.sidecar.stem for episode in episodes], n=1, cutoff=0.3)

@@ -149,8 +149,10 @@ def _sentence(sentence: Sentence, cue: Cue) -> SentenceForm:
 
 
 def _episode(found: Listed, sidecar: Path) -> Episode:
+    folder = sidecar.parent
+
     def file(one: FileForm) -> File:
-        return File(sidecar.with_name(one.name), one.media_type, one.size, one.sha256)
+        return File(folder, one.name, one.media_type, one.size, one.sha256)
 
     return Episode(
         title=found.title,

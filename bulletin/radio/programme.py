@@ -65,7 +65,7 @@ class Desk:
         """Log, the first time, that it cannot be heard. Each round tries it again, for it may be mended."""
         level = logging.DEBUG if rotation.key(episode) in self._broken else logging.WARNING
         self._broken.add(rotation.key(episode))
-        _log.log(level, "%s is passed over: %s", episode.audio.path.name, reason)
+        _log.log(level, "%s is passed over: %s", episode.audio.name, reason)
 
 
 async def programme(desk: Desk, station: str, interludes: Callable[[], Interludes]) -> AsyncGenerator[Block]:

@@ -89,7 +89,7 @@ def describe(episode: Episode, base: str) -> dict[str, Any]:
     """What others may know of an episode; `base`: the station's address, without a slash at its end."""
 
     def file(one: File) -> dict[str, Any]:
-        address = f"{base}/episodes/{one.path.name}"
+        address = f"{base}/episodes/{one.name}"
         return {"url": address, "type": one.media_type, "size": one.size, "sha256": one.sha256}
 
     return {

@@ -86,11 +86,11 @@ def _open(file: File) -> tuple[int, float]:
     try:
         descriptor = os.open(file.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        raise PublishError(f"cannot read {file.path.name}: {error.strerror or error}") from error
+        raise PublishError(f"cannot read {file.name}: {error.strerror or error}") from error
     state = os.fstat(descriptor)
     if not stat.S_ISREG(state.st_mode) or state.st_size != file.size:
         os.close(descriptor)
-        raise PublishError(f"{file.path.name} is not the file that was published; it may be being replaced")
+        raise PublishError(f"{file.name} is not the file that was published; it may be being replaced")
     return descriptor, state.st_mtime
 
 

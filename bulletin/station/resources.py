@@ -35,7 +35,7 @@ def routes(shelf: Shelf, settings: Config) -> list[Route]:
             newest = next(iter(shelf.episodes()), None)
             told = f"the newest is of {newest.edition.isoformat()}" if newest else "there is none at all"
             return PlainTextResponse(f"no bulletin is newer than {hours:g} hours; {told}\n", 404)
-        place = f"episodes/{episode.audio.path.name}"  # relative: right behind any proxy
+        place = f"episodes/{episode.audio.name}"  # relative: right behind any proxy
         disposition = f'inline; filename="{name_of(episode)}.mp3"'
         return deliver(
             request, episode.audio, {"content-location": place, "content-disposition": disposition}
@@ -62,7 +62,7 @@ def _policy(file: File) -> dict[str, str]:
     try:
         return {"content-security-policy": policy_of(file.path.read_text("utf-8"))}
     except (OSError, UnicodeDecodeError) as error:
-        raise PublishError(f"cannot read {file.path.name}: {error}") from error
+        raise PublishError(f"cannot read {file.name}: {error}") from error
 
 
 def _hours(asked: str | None, usual: float) -> float | None:

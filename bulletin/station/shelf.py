@@ -59,7 +59,7 @@ class Shelf:
     def file(self, name: str) -> File | None:
         """A file that an episode on air names, or a feed: nothing else that lies in the folder."""
         held = (one for episode in self.episodes() for one in episode.files)
-        return next((one for one in (*held, *self.stock().fed) if one.path.name == name), None)
+        return next((one for one in (*held, *self.stock().fed) if one.name == name), None)
 
     def latest(self, max_age: float) -> Episode | None:
         """The newest, if it is not older than that; hours."""
@@ -122,7 +122,7 @@ def _fed(directory: Path) -> tuple[File, ...]:
 def _feed(path: Path) -> File:
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
-    return File(path, "application/rss+xml; charset=utf-8", len(content), digest)
+    return File(path.parent, path.name, "application/rss+xml; charset=utf-8", len(content), digest)
 
 
 def _fault(episode: Episode) -> PublishError | None:
