@@ -1,5 +1,7 @@
 """The feed is what directories and players ask for, as parties that nobody here wrote read it."""
 
+import html
+import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -131,11 +133,37 @@ class TestForeignReaders:
         assert [one["mime_type"] for one in first["enclosures"]] == ["audio/mpeg"]
         assert "<li>00:00:00 आरंभ</li>" in first["description_html"]
 
-    def test_every_text_comes_through_whole(self, out: Path, model: Episode, station: Config) -> None:
-        odd = "“क्या <b>यह</b> & वह”? ]]> \u200d\x07 'हाँ'"
-        (episode,) = shelves.fill(out, model, 1)
-        (data,) = feed.documents(show_of(station), [replace(episode, title=odd)]).values()
-        assert feedparser.parse(data).entries[0].title == odd.replace("\x07", "")
+    @pytest.mark.parametrize(
+        "odd",
+        [
+            "“क्या <b>यह</b> & वह”? 'हाँ'",
+            "]]> और <![CDATA[ और ]]]]>>",
+            "&amp; &lt;b&gt; &#2342; &nbsp;",
+            "\u200dक्\u200dष\x07 \x00\x1b\ufffeय",
+            "👩\u200d🚀 🇮🇳 𑀓𑁆𑀓",
+            "<script>alert(1)</script> -->",
+        ],
+    )
+    def test_every_text_comes_through_whole(self, odd: str, model: Episode, station: Config) -> None:
+        episode = replace(
+            model,
+            title=odd,
+            correction=odd,
+            summary=odd,
+            chapters=(Chapter(odd, Ms(0), Ms(9)),),
+            sources=(Source("x", odd, 'https://example.org/?a=1&b="2'),),
+        )
+        (data,) = feed.documents(show_of(station), [episode]).values()
+        assert data is not None
+        read = feedparser.parse(data)
+        assert not read.bozo
+        (entry,) = read.entries
+        printable = re.sub("[\x00\x07\x1b\ufffe]", "", odd)
+        assert entry.title == printable
+        for told in (entry.summary, entry.content[0].value):
+            assert html.unescape(re.sub("<[^>]*>", "", told)).count(printable) == 4
+        for tag in ("description", f"{NS['content']}encoded"):
+            assert ET.fromstring(data).findtext(f"channel/item/{tag}") == notes.notes(episode)
 
 
 def show_of(station: Config) -> feed.Show:
@@ -180,6 +208,26 @@ class TestRules:
             assert item.find(f"{NS['podcast']}person") is not None
             assert item.findtext(f"{NS['podcast']}season") == "2026"
             assert item.findtext(f"{NS['itunes']}season") == "2026"
+
+    @pytest.mark.parametrize(
+        ("edition", "number", "shown"),
+        [
+            ((2026, 1, 1, 0, 5), "1.0005", "1 जनवरी 2026, 00:05"),
+            ((2026, 1, 14, 18, 30), "14.1830", "14 जनवरी 2026, 18:30"),
+            ((2026, 4, 10, 9, 0), "100.0900", "10 अप्रैल 2026, 09:00"),
+            ((2026, 12, 31, 23, 59), "365.2359", "31 दिसंबर 2026, 23:59"),
+            ((2028, 12, 31, 23, 59), "366.2359", "31 दिसंबर 2028, 23:59"),
+        ],
+    )
+    def test_the_number_is_the_time_of_the_edition(
+        self, edition: tuple[int, ...], number: str, shown: str, model: Episode, station: Config
+    ) -> None:
+        when = EDITION.replace(**dict(zip(("year", "month", "day", "hour", "minute"), edition, strict=True)))
+        (data,) = feed.documents(show_of(station), [replace(model, edition=when)]).values()
+        assert data is not None
+        told = ET.fromstring(data).find(f"channel/item/{NS['podcast']}episode")
+        assert told is not None
+        assert (told.text, told.get("display")) == (number, shown)
 
     def test_every_file_is_named_and_sealed(
         self, out: Path, model: Episode, station: Config, tmp_path: Path
@@ -272,6 +320,10 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feed.document, "PAGE", 4)
 
 
+def _stamp(stat: os.stat_result | None) -> tuple[int, int] | None:
+    return (stat.st_ino, stat.st_mtime_ns) if stat else None
+
+
 class TestPaging:
     @pytest.mark.usefixtures("small_pages")
     def test_every_episode_is_found_once_one_follows_the_pages(
@@ -303,6 +355,36 @@ class TestPaging:
         assert len(guids(out / "feed.xml")) == 100
         (page,) = out.glob("feed-archive-*.xml")
         assert link(out / "feed.xml", "next") == f"{BASE}/{page.name}"
+
+    def test_feedparser_walks_from_the_newest_episode_to_the_oldest(
+        self, fed: Callable[..., store.State], out: Path
+    ) -> None:
+        fed(250)
+        walked, archived, page = [], [], "feed.xml"
+        while page:
+            read = feedparser.parse((out / page).read_bytes())
+            assert not read.bozo
+            own = [entry.id for entry in read.entries]
+            archived += own if page != "feed.xml" else []
+            walked += [guid for guid in own if guid not in walked]  # the newer one counts (RFC 5005, 4)
+            older = [one.href for one in read.feed.links if one.rel == "prev-archive"]
+            page = older[0].removeprefix(f"{BASE}/") if older else ""
+        assert walked == [episode.guid for episode in publishing.collect(out)[0]]
+        assert len(archived) == len(set(archived)) == 200
+
+    @pytest.mark.usefixtures("small_pages")
+    def test_a_new_episode_changes_the_feed_alone(
+        self, fed: Callable[..., store.State], out: Path, station: Config
+    ) -> None:
+        fed(12)
+        store.refresh(out, station, EDITION - timedelta(minutes=1))  # the newest is yet to come
+        before = {file: file.stat() for file in out.iterdir()}
+        assert len([file for file in before if "-archive-" in file.name]) == 2
+        assert store.refresh(out, station, NOW).written == (out / "feed.xml",)
+        after = {file: file.stat() for file in out.iterdir()}
+        changed = {file for file in after if _stamp(after[file]) != _stamp(before.get(file))}
+        assert changed == {out / "feed.xml"}
+        assert len(after) == len(before)
 
     @pytest.mark.usefixtures("small_pages")
     def test_a_page_never_changes_its_content(
@@ -366,6 +448,18 @@ def whole(out: Path) -> None:
                     assert (out / url.rpartition("/")[2]).is_file(), url
 
 
+def enclosures(out: Path) -> dict[str, str]:
+    """The address of every sound by the guid of its episode, in feed and archive pages."""
+    found = {}
+    for file in publishing.feeds(out):
+        for item in channel(file).iterfind("item"):
+            enclosure = item.find("enclosure")
+            assert enclosure is not None
+            url = enclosure.get("url", "")
+            assert found.setdefault(item.findtext("guid") or "", url) == url, "feed and page agree"
+    return found
+
+
 class TestGoing:
     def test_a_withdrawn_episode_leaves_feed_and_directory(
         self, fed: Callable[..., store.State], out: Path, station: Config
@@ -378,6 +472,30 @@ class TestGoing:
         assert not [file for file in out.iterdir() if file.name.startswith(episodes[1].sidecar.stem)]
         assert not list(out.glob(".*"))
         whole(out)
+
+    @pytest.mark.usefixtures("small_pages")
+    @pytest.mark.parametrize("days", [0, 1], ids=["in the feed", "in an archive page"])
+    def test_a_corrected_episode_has_a_new_address_and_the_old_guid(
+        self, days: int, out: Path, model: Episode, recording: Recording, station: Config
+    ) -> None:
+        script = replace(SCRIPT, edition=EDITION - timedelta(days=days))
+        shelves.fill(out, model, 7)
+        first = publishing.publish(script, recording, {VOICE: "test 1"}, station, out)
+        store.refresh(out, station, NOW)
+        before = enclosures(out)
+        second = publishing.publish(
+            script, recording, {VOICE: "test 1"}, station, out, corrects=first, correction="राशि सुधारी गई।"
+        )
+        whole(out)
+        assert enclosures(out) == before, "the feed is not made anew yet"
+        assert store.refresh(out, station, NOW).findings == ()
+        whole(out)
+        assert before[first.guid] == f"{BASE}/{first.audio.name}"
+        assert enclosures(out) == before | {first.guid: f"{BASE}/{second.audio.name}"}
+        assert second.audio.name != first.audio.name
+        assert not first.audio.path.exists()
+        fed_ = "".join(file.read_text("utf-8") for file in publishing.feeds(out))
+        assert f"{first.audio.path.stem}.mp3" not in fed_
 
     def test_without_a_feed_only_its_files_go(self, out: Path, model: Episode, settings: Config) -> None:
         (episode,) = shelves.fill(out, model, 1)

@@ -1,9 +1,11 @@
 """Feeds and what they name are what the published specifications say, by schemas written from those alone."""
 
-from collections.abc import Callable
+import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 from lxml import etree
 
@@ -136,3 +138,35 @@ def test_a_broken_archive_page_is_not(
     page = next(text for name, text in feeds.items() if "-archive-" in name)
     assert good in page
     assert faults(schema, page.replace(good, bad))
+
+
+@pytest.fixture(scope="session")
+def told(model: Episode) -> dict[str, Any]:
+    """What the files of an episode for players hold, by what they are."""
+    assert model.chapter_list is not None
+    transcript = next(one for one in model.transcripts if one.media_type == "application/json")
+    files = {"chapters": model.chapter_list, "transcript": transcript}
+    return {kind: json.loads(file.path.read_text("utf-8")) for kind, file in files.items()}
+
+
+def validator(kind: str) -> jsonschema.Draft202012Validator:
+    schema = json.loads((DATA / f"{kind}.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+@pytest.mark.parametrize(("kind", "parts"), [("chapters", "chapters"), ("transcript", "segments")])
+def test_chapters_and_transcript_are_valid(kind: str, parts: str, told: dict[str, Any]) -> None:
+    validator(kind).validate(told[kind])
+    times = [time for part in told[kind][parts] for time in (part["startTime"], part["endTime"])]
+    assert times == sorted(times), "the order is that of the sound"
+    first, *others = told[kind][parts]
+    for broken in (
+        {**told[kind], "version": 1},
+        {**told[kind], parts: []},
+        {**told[kind], parts: [{**first, "startTime": "00:00"}, *others]},
+        {**told[kind], parts: [{**first, "startTime": -0.1}, *others]},
+        {**told[kind], parts: [{**first, "starttime": 0}, *others]},
+        {**told[kind], parts: [{key: first[key] for key in first if key != "startTime"}, *others]},
+    ):
+        assert not validator(kind).is_valid(broken), broken
