@@ -1,6 +1,7 @@
 """The feed's commands as a person uses them."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,36 @@ def test_faults_are_told_with_an_exit_code(run: Run, out: Path) -> None:
     told = json.loads(run("lint", "--quick", "--json").out)
     assert {(one["point"], one["where"]) for one in told if one["grave"]} == {(4, mp3.name)}
     assert run("feed").code == 1
+
+
+@pytest.mark.parametrize(
+    ("count", "lost", "told"),
+    [
+        (1, 0, "1 episode, 1 fault"),  # there is nobody whom directories could write to
+        (1, 1, "1 episode, 2 faults"),
+        (2, 0, "2 episodes, 1 fault"),
+        (2, 2, "2 episodes, 3 faults"),
+    ],
+)
+def test_what_was_found_is_counted(
+    count: int, lost: int, told: str, run: Run, tmp_path: Path, model: Episode
+) -> None:
+    (tmp_path / "some").mkdir()
+    episodes = shelves.fill(tmp_path / "some", model, count)
+    assert run("feed", "some", "--base-url", BASE).code == 0
+    for episode in episodes[:lost]:
+        episode.audio.path.unlink()
+    assert run("lint", "some", "--quick").err.splitlines()[-1] == f"bulletin: {told}"
+
+
+def test_what_was_taken_away_is_counted(run: Run, tmp_path: Path, model: Episode) -> None:
+    (tmp_path / "some").mkdir()
+    bare = replace(model, transcripts=(), renditions=(), chapter_list=None, artwork=None)
+    shelves.fill(tmp_path / "some", bare, 2)
+    shelves.fill(tmp_path / "some", model, 1, "khel")
+    for name, files in (("2026-01-14-samachar-1", "1 file"), ("2026-01-14-samachar-khel0", "9 files")):
+        withdrawn = run("withdraw", name, "some", "--base-url", BASE)
+        assert withdrawn.err.splitlines()[-1] == f"bulletin: {files} taken away"
 
 
 @pytest.mark.parametrize(

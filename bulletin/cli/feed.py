@@ -87,7 +87,7 @@ def lint(
         print(json.dumps([asdict(finding) for finding in found], ensure_ascii=False, indent=2))
     else:
         _tell(found)
-        note(f"{len(episodes)} episodes, {len(found)} faults")
+        note(f"{_counted(len(episodes), 'episode')}, {_counted(len(found), 'fault')}")
     if any(finding.grave or strict for finding in found):
         raise typer.Exit(1)
 
@@ -171,4 +171,8 @@ def _tell_gone(retired: Sequence[Episode], swept: Sequence[Path]) -> None:
     for episode in retired:
         note(f"{episode.sidecar.stem} is withdrawn")
     if swept:
-        note(f"{len(swept)} files taken away")
+        note(f"{_counted(len(swept), 'file')} taken away")
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
