@@ -1,11 +1,16 @@
 """The feed's commands as a person uses them."""
 
 import json
+import os
+import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import bulletin
 from bulletin import config, publishing
 from bulletin.types import Episode
 from tests import shelves
@@ -133,6 +138,69 @@ def test_init_keeps_what_is_there_and_writes_nothing_bad(run: Run, tmp_path: Pat
     assert (again.code, "--force" in again.err) == (2, True)
     assert run("init", "--name", "x", "--force").code == 0
     assert config.load(tmp_path / "bulletin.toml").station.name == "x"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "telling"),
+    [
+        ("--name", " ", "station.name"),
+        ("--base-url", "example.org", "feed.base_url"),
+        ("--base-url", "https://उदाहरण.भारत", "xn--"),
+        ("--email", "desk at example.org", "station.email"),
+    ],
+)
+def test_init_refuses_what_no_feed_can_tell(
+    option: str, value: str, telling: str, run: Run, tmp_path: Path
+) -> None:
+    refused = run("init", option, value)
+    assert (refused.code, telling in refused.err) == (2, True), refused.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_init_asks_at_a_terminal_and_asks_again_after_a_wrong_answer(tmp_path: Path) -> None:
+    answers = (
+        *("   ", "रेडियो “सूर्यनगर” \\ & साथी"),
+        *("example.org/bulletin", "https://उदाहरण.भारत/", "https://example.org/bulletin"),
+        *("desk", "desk@example.org"),
+        "नगर के समाचार, दिन में “दो” बार।",
+    )
+    done = at_a_terminal("".join(f"{answer}\n" for answer in answers), tmp_path)
+    assert (done.returncode, done.stdout.strip()) == (0, "bulletin.toml"), done.stderr
+    made = config.load(tmp_path / "bulletin.toml")
+    assert made.station.name == answers[1]
+    assert made.feed.base_url == answers[4]
+    assert made.station.email == answers[6]
+    assert made.station.description == answers[7]
+    faults = re.findall(r"Error: ([a-z_.]+):", done.stderr)
+    assert faults == ["station.name", "feed.base_url", "feed.base_url", "station.email"]
+    assert done.stderr.count("What is the station called?") == 2
+
+
+def test_who_only_presses_enter_gets_the_defaults(tmp_path: Path) -> None:
+    assert at_a_terminal("\n" * 4, tmp_path).returncode == 0
+    made, plain = config.load(tmp_path / "bulletin.toml"), config.load()
+    assert (made.station, made.feed) == (plain.station, plain.feed)
+
+
+def at_a_terminal(typed: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """`bulletin init` with a real terminal for its standard input."""
+    ours, its = os.openpty()
+    try:
+        os.write(ours, typed.encode())
+        return subprocess.run(
+            [sys.executable, "-m", "bulletin", "init"],
+            stdin=its,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(Path(bulletin.__file__).parents[1]), "PYTHONUTF8": "1"},
+        )
+    finally:
+        os.close(ours)
+        os.close(its)
 
 
 def test_config_tells_where_each_value_comes_from(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -80,7 +81,8 @@ def init(
     defaults = config.load()
     standard = {"name": defaults.station.name}
     answers = {
-        key: _asked(key, standard.get(key, "")) if value is None else value for key, value in given.items()
+        key: _asked(key, standard.get(key, "")) if value is None else _checked(key, value)
+        for key, value in given.items()
     }
     answers |= {"timezone": timezone, "category": category}
     quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in answers.items()}
@@ -91,11 +93,36 @@ def init(
 
 
 def _asked(key: str, default: str) -> str:
-    """An answer from the terminal; where there is none, the default."""
+    """An answer from the terminal, asked again until it is good; where there is none, the default."""
     if not sys.stdin.isatty():
         return default
-    answer: str = typer.prompt(_QUESTIONS[key], default=default, show_default=bool(default), err=True)
-    return answer.strip()
+
+    def good(answer: str) -> str:
+        try:
+            return _checked(key, answer)
+        except ConfigError as error:
+            raise typer.BadParameter(str(error)) from error
+
+    answer: str = typer.prompt(
+        _QUESTIONS[key], default=default, value_proc=good, show_default=bool(default), err=True
+    )
+    return answer
+
+
+def _checked(key: str, answer: str) -> str:
+    """Raises ConfigError for an answer that no feed can tell."""
+    answer = answer.strip()
+    if key == "name" and not answer:
+        raise ConfigError("station.name: it is said in the opening, and cannot be empty")
+    if key == "base_url" and answer:
+        from bulletin import feed
+
+        feed.shows(config.load(), answer, "")
+    if key == "email" and not re.fullmatch(r"([^@\s]+@[^@\s]+)?", answer):
+        raise ConfigError(
+            f"station.email: {answer!r} is no e-mail address; it has to be like desk@example.org"
+        )
+    return answer
 
 
 def _save(file: Path, text: str, check: Callable[[Path], object]) -> None:
