@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 import hypothesis
 import pytest
 
-from bulletin import config, engines, narration
+from bulletin import config, engines, narration, publishing
 from bulletin.config import Config
 from bulletin.engines import models
 from bulletin.errors import EngineError
+from bulletin.types import Episode, Recording
 
 if TYPE_CHECKING:
     from tests import stations
@@ -72,6 +73,23 @@ def settings() -> Config:
 @pytest.fixture
 def now() -> datetime:
     return datetime(2026, 1, 14, 18, 30, tzinfo=ZoneInfo("Asia/Kolkata"))
+
+
+@pytest.fixture(scope="session")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
+    """Of the desk's script."""
+    from tests import desk
+
+    return desk.record(desk.SCRIPT, tmp_path_factory.mktemp("desk"))
+
+
+@pytest.fixture(scope="session")
+def model(recording: Recording, tmp_path_factory: pytest.TempPathFactory) -> Episode:
+    """An episode that was really published: the model of those that fill a shelf. Tests may not touch it."""
+    from tests import desk
+
+    out = tmp_path_factory.mktemp("model")
+    return publishing.publish(desk.SCRIPT, recording, {desk.VOICE: "test 1"}, config.load(), out)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,10 @@ from pathlib import Path
 from bulletin import publishing
 from bulletin.publishing import sidecar
 from bulletin.types import Episode, File
-from tests.test_publishing import EDITION
+from tests.desk import EDITION
+
+BASE = "https://example.org/bulletin"
+NOW = EDITION + timedelta(hours=1)
 
 
 def fill(directory: Path, model: Episode, count: int, show: str = "") -> tuple[Episode, ...]:

@@ -14,8 +14,8 @@ import bulletin
 from bulletin import config, publishing
 from bulletin.types import Episode
 from tests import shelves
+from tests.shelves import BASE
 from tests.test_cli import ARTICLE, Run, run, tone  # noqa: F401 (fixtures)
-from tests.test_feed import BASE, model, recording  # noqa: F401 (fixtures)
 
 # ruff: noqa: F811 (fixtures are arguments)
 

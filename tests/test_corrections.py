@@ -17,16 +17,11 @@ from bulletin.config import Config
 from bulletin.errors import PublishError
 from bulletin.types import Episode, Kind, Recording
 from tests import killing
-from tests.test_publishing import EDITION, SCRIPT, VOICE, record
+from tests.desk import EDITION, SCRIPT, VOICE
 from tests.test_script import story
 
 NAME = "2026-01-14-purane-pul-ki-marammat-shuru"
 CORRECTED = replace(SCRIPT, title="नए पुल की मरम्मत शुरू")
-
-
-@pytest.fixture(scope="session")
-def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
-    return record(SCRIPT, tmp_path_factory.mktemp("desk"), 900)
 
 
 @pytest.fixture(scope="session")

@@ -19,22 +19,10 @@ from fsspec.implementations.memory import MemoryFileSystem
 from bulletin import config, delivery, publishing, store
 from bulletin.config import Config
 from bulletin.errors import ConfigError, PublishError
-from bulletin.types import Episode, Recording
+from bulletin.types import Episode
 from tests import killing, shelves
-from tests.test_feed import BASE, NOW
-from tests.test_publishing import SCRIPT, VOICE, record
+from tests.shelves import BASE, NOW
 from tests.website import Answer, Website
-
-
-@pytest.fixture(scope="session")
-def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
-    return record(SCRIPT, tmp_path_factory.mktemp("desk"), 900)
-
-
-@pytest.fixture(scope="session")
-def model(recording: Recording, tmp_path_factory: pytest.TempPathFactory) -> Episode:
-    out = tmp_path_factory.mktemp("model")
-    return publishing.publish(SCRIPT, recording, {VOICE: "test 1"}, config.load(), out)
 
 
 @pytest.fixture

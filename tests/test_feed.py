@@ -25,22 +25,10 @@ from bulletin.feed import markup, notes
 from bulletin.feed.show import guid_of
 from bulletin.types import Chapter, Episode, Ms, Recording, Source
 from tests import killing, shelves
-from tests.test_publishing import EDITION, SCRIPT, VOICE, record
+from tests.desk import EDITION, SCRIPT, VOICE
+from tests.shelves import BASE, NOW
 
-BASE = "https://example.org/bulletin"
-NOW = EDITION + timedelta(hours=1)
 NS = {prefix: f"{{{url}}}" for prefix, url in feed.document.NAMESPACES.items()}
-
-
-@pytest.fixture(scope="session")
-def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
-    return record(SCRIPT, tmp_path_factory.mktemp("desk"), 900)
-
-
-@pytest.fixture(scope="session")
-def model(recording: Recording, tmp_path_factory: pytest.TempPathFactory) -> Episode:
-    out = tmp_path_factory.mktemp("model")
-    return publishing.publish(SCRIPT, recording, {VOICE: "test 1"}, config.load(), out)
 
 
 @pytest.fixture

@@ -13,9 +13,7 @@ from bulletin import config, publishing, store
 from bulletin.config import Config
 from bulletin.types import Episode
 from tests import shelves
-from tests.test_feed import BASE, NOW, model, recording  # noqa: F401 (fixtures)
-
-# ruff: noqa: F811 (fixtures are arguments)
+from tests.shelves import BASE, NOW
 
 DATA = Path(__file__).parent / "data" / "feed"
 

@@ -12,10 +12,11 @@ from PIL import Image
 from bulletin import config, feed, publishing, store
 from bulletin.config import Config
 from bulletin.feed import Finding
-from bulletin.types import Episode, Ms
+from bulletin.types import Episode, Ms, Recording
 from tests import shelves
+from tests.desk import SCRIPT, VOICE
 from tests.servers import static
-from tests.test_feed import BASE, NOW, model, recording  # noqa: F401 (fixtures)
+from tests.shelves import BASE, NOW
 from tests.website import Answer, Website
 
 
@@ -25,7 +26,7 @@ def station() -> Config:
 
 
 @pytest.fixture
-def out(tmp_path: Path, model: Episode, station: Config) -> Path:  # noqa: F811
+def out(tmp_path: Path, model: Episode, station: Config) -> Path:
     """Two episodes and their feed, all of it good."""
     (tmp_path / "out").mkdir()
     shelves.fill(tmp_path / "out", model, 2)
@@ -173,13 +174,11 @@ class TestListening:
         episode.audio.path.unlink()
         assert points(feed.listen(episode)) == {4}
 
-    def test_loudness_and_rate(self, tmp_path: Path, recording: object) -> None:  # noqa: F811
-        from tests.test_publishing import SCRIPT, VOICE
-
+    def test_loudness_and_rate(self, tmp_path: Path, recording: Recording) -> None:
         quiet = config.load(options={"sound.preset": "broadcast"})
         out = tmp_path / "quiet"
         out.mkdir()
-        made = publishing.publish(SCRIPT, recording, {VOICE: "test 1"}, quiet, out)  # type: ignore[arg-type]
+        made = publishing.publish(SCRIPT, recording, {VOICE: "test 1"}, quiet, out)
         (finding,) = feed.listen(made, quiet.preset.loudness)
         assert (finding.point, finding.grave) == (8, False), "it is what the station aims for"
         assert points(feed.listen(made)) == {8}

@@ -11,7 +11,7 @@ from bulletin import config, publishing, store
 from bulletin.types import Episode
 from tests import shelves
 from tests.servers import static
-from tests.test_feed import NOW, model, recording  # noqa: F401 (fixtures)
+from tests.shelves import NOW
 
 pytestmark = pytest.mark.client
 
@@ -25,7 +25,7 @@ def gpo() -> str:
     return found or pytest.skip("gpo is missing: apt-get install --no-install-recommends gpodder")
 
 
-def test_gpodder_downloads_the_newest_episode(gpo: str, tmp_path: Path, model: Episode) -> None:  # noqa: F811
+def test_gpodder_downloads_the_newest_episode(gpo: str, tmp_path: Path, model: Episode) -> None:
     out = tmp_path / "out"
     out.mkdir()
     shelves.fill(out, model, 2)
