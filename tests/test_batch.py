@@ -164,18 +164,16 @@ def test_a_bug_in_one_article_is_told_with_its_trace(
     chosen = config.load(options={"voice.engine": "silence", "bulletin.out": str(tmp_path / "out")})
     cast, _ = casting.choose(chosen)
     found = leads([str(desk)], sys.stdin.buffer, top=5, private=False)
-    *_, report = batch.make(found, chosen, cast, Cache(tmp_path / "c"), datetime.now(UTC), Board())
+    when, place = datetime.now(UTC), batch.Folder(tmp_path / "out", tmp_path / "report.json")
+    *_, report = batch.make(found, chosen, cast, Cache(tmp_path / "c"), when, Board(), place)
     bugs = [outcome for outcome in report.articles if outcome.trace]
     assert [Path(bug.source).name for bug in bugs] == ["2.txt"]
     assert "ZeroDivisionError" in bugs[0].trace
     assert report.count("made") == 3
-    assert batch.load(saved(report, tmp_path)) == report
-    assert batch.done(replace(report, articles=tuple(bugs)), tmp_path / "out") == ()
-
-
-def saved(report: batch.Report, folder: Path) -> Path:
-    batch.save(report, folder / "report.json")
-    return folder / "report.json"
+    assert place.save(report) == ""
+    assert place.earlier() == report
+    assert len(place.done(report, when)) == 3
+    assert place.done(replace(report, articles=tuple(bugs)), when) == ()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
