@@ -155,7 +155,7 @@ class Target:
         return {}
 
     def _error(self, what: str, error: Exception) -> PublishError:
-        return PublishError(f"cannot {what} {self.address}: {error}")
+        return PublishError(f"cannot {what} {self.address}: {error}{_remedy(error)}")
 
     def patiently(self, what: str, work: Callable[[], object], sleep: Callable[[float], object]) -> None:
         """Do it, and again when it fails. Raises PublishError with the last reason."""
@@ -197,6 +197,14 @@ def bring(wanted: Sequence[Item], target: Target, sleep: Callable[[float], objec
     """Bring files in their order, whatever is there; `sleep` waits for seconds. Raises PublishError."""
     for item in wanted:
         target.patiently(f"bring {item.name} to", partial(target.put, item), sleep)
+
+
+def _remedy(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "; see that the bucket is there"
+    if isinstance(error, PermissionError) or "Credentials" in type(error).__name__:
+        return "; check the store's credentials and what they allow"
+    return ""
 
 
 def options(endpoint: str) -> dict[str, Any]:
