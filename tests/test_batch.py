@@ -176,6 +176,23 @@ def test_a_bug_in_one_article_is_told_with_its_trace(
     assert place.done(replace(report, articles=tuple(bugs)), when) == ()
 
 
+def test_a_report_that_is_interrupted_leaves_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = batch.Folder(tmp_path, tmp_path / "batch.json")
+    before = batch.Report(1, "", datetime.now(UTC), 1, ())
+    place.save(before)
+
+    def interrupted(path: Path, target: Path) -> None:
+        raise SystemExit(143)
+
+    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+        patch.setattr(Path, "replace", interrupted)
+        place.save(replace(before, total=2))
+    assert [path.name for path in tmp_path.iterdir()] == ["batch.json"]
+    assert place.earlier() == before
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_leaves_only_whole_episodes_and_no_process(
     desk: Path, tmp_path: Path, number: signal.Signals

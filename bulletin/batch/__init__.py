@@ -4,12 +4,11 @@ place   where they are left
 make    an episode of each article, with a report after each
 digest  of all that decides what is made
 dumps   a report as JSON
-load    a report again
 """
 
 from bulletin.batch.making import Board, make
 from bulletin.batch.places import REPORT, Folder, Place, place
-from bulletin.batch.reports import Outcome, Report, digest, dumps, load
+from bulletin.batch.reports import Outcome, Report, digest, dumps
 
 __all__ = [
     "REPORT",
@@ -20,7 +19,6 @@ __all__ = [
     "Report",
     "digest",
     "dumps",
-    "load",
     "make",
     "place",
 ]

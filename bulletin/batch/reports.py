@@ -1,11 +1,10 @@
 """What became of the articles of a batch, as a file that a later batch goes on from."""
 
 import hashlib
-import os
-import tempfile
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 import msgspec
@@ -61,18 +60,12 @@ def digest(config: Config, cast: Cast) -> str:
 def save(report: Report, file: Path) -> None:
     """Write the report, whole or not at all. Raises PublishError."""
     try:
-        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".making-", delete=False) as made:
-            made.write(dumps(report))
-        Path(made.name).chmod(0o666 & ~_umask())
-        Path(made.name).replace(file)
+        with TemporaryDirectory(dir=file.parent, prefix=".making-") as desk:  # goes on an interrupt too
+            made = Path(desk, file.name)
+            made.write_bytes(dumps(report))
+            made.replace(file)
     except OSError as error:
         raise PublishError(f"cannot write {file}: {error.strerror or error}") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def dumps(report: Report) -> bytes:
