@@ -176,6 +176,15 @@ def test_a_bug_in_one_article_is_told_with_its_trace(
     assert place.done(replace(report, articles=tuple(bugs)), when) == ()
 
 
+def test_what_another_is_done_with_meanwhile_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = lambda _, pattern: iter([tmp_path / pattern.replace("*", "gone")])  # noqa: E731
+    monkeypatch.setattr(Path, "glob", found)
+    publishing.prepare(tmp_path, config.load())
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_report_that_is_interrupted_leaves_the_one_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
