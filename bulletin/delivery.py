@@ -3,13 +3,15 @@
 What listeners may ask for next is there before they are told of it: sound and transcripts first, archive
 pages after them, feeds last; and only then goes what no feed names any more. A list of what was brought, with
 hashes, lies at the target, so that only what changed is brought again.
+
+A batch brings its episodes one by one, the sidecar of each last, and never removes anything.
 """
 
 import hashlib
 import logging
 import os
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,13 +20,15 @@ from typing import Any
 import msgspec
 
 from bulletin.errors import ConfigError, PublishError
-from bulletin.types import File
+from bulletin.types import Episode, File
 
 MANIFEST = ".bulletin.json"
 _log = logging.getLogger(__name__)
 _FEED = "application/rss+xml; charset=utf-8"
+_JSON = "application/json"
 _FOR_EVER = "public, max-age=31536000, immutable"
 _SHORTLY = "public, max-age=300"
+_EXTRA = "pip install 'bulletin[publish]'"
 _PATIENCE = 60.0
 _PAUSES = (1.0, 4.0, 10.0)
 """Seconds before the second, third and fourth try."""
@@ -41,7 +45,7 @@ class Item:
     sha256: str
     size: int
     order: int
-    """0 files, 1 archive pages, 2 feeds."""
+    """0 files, 1 archive pages, 2 feeds and records."""
 
     @property
     def name(self) -> str:
@@ -71,15 +75,17 @@ class Target:
 
     def __init__(self, address: str, options: dict[str, Any] | None = None) -> None:
         """`address`: a path, or as fsspec takes it: `s3://bucket/folder`. `options`: for fsspec."""
-        import fsspec
-
+        try:
+            import fsspec
+        except ImportError as error:
+            raise PublishError(f"{address} cannot be written from here: {_EXTRA}") from error
         self.address = address
         try:
             self._store, self._root = fsspec.core.url_to_fs(
                 address, use_listings_cache=False, **(options or {})
             )
         except ImportError as error:
-            wanted = "pip install 'bulletin[publish]'" if address.startswith("s3") else str(error)
+            wanted = _EXTRA if address.startswith("s3") else str(error)
             raise PublishError(f"{address} cannot be written from here: {wanted}") from error
         except (ValueError, OSError) as error:
             raise ConfigError(f"{address} is no place to publish to: {error}") from error
@@ -108,6 +114,17 @@ class Target:
             return {}
         except Exception as error:
             raise self._error("read the list of", error) from error
+
+    def fetch(self, names: Collection[str], folder: Path) -> None:
+        """Copy files that are there into a folder of this machine, several at a time."""
+        if not names:
+            return
+        try:
+            self._store.get(
+                [f"{self._root}/{name}" for name in names], [str(folder / name) for name in names]
+            )
+        except Exception as error:
+            raise self._error("fetch from", error) from error
 
     def put(self, item: Item) -> None:
         target = f"{self._root}/{item.name}"
@@ -138,9 +155,9 @@ class Target:
         return {}
 
     def _error(self, what: str, error: Exception) -> PublishError:
-        return PublishError(f"cannot {what} {self.address}: {error}")
+        return PublishError(f"cannot {what} {self.address}: {error}{_remedy(error)}")
 
-    def patiently(self, what: str, work: Callable[[], object], sleep: Callable[[float], None]) -> None:
+    def patiently(self, what: str, work: Callable[[], object], sleep: Callable[[float], object]) -> None:
         """Do it, and again when it fails. Raises PublishError with the last reason."""
         for pause in (*_PAUSES, None):
             try:
@@ -161,9 +178,38 @@ def items(files: Sequence[File], archives: Sequence[Path], feeds: Sequence[Path]
     """
     return (
         *(Item(file.path, file.media_type, _FOR_EVER, file.sha256, file.size, 0) for file in files),
-        *(_item(path, _FOR_EVER, 1) for path in archives),
-        *(_item(path, _SHORTLY, 2) for path in feeds),
+        *(_item(path, _FEED, _FOR_EVER, 1) for path in archives),
+        *(_item(path, _FEED, _SHORTLY, 2) for path in feeds),
     )
+
+
+def of_episode(episode: Episode) -> tuple[Item, ...]:
+    """All files of an episode, the sidecar last: it is the commit. A remake changes it under its name."""
+    return (*items(episode.files, (), ()), record(episode.sidecar))
+
+
+def record(path: Path) -> Item:
+    """A JSON file that may change under its name."""
+    return _item(path, _JSON, _SHORTLY, 2)
+
+
+def bring(wanted: Sequence[Item], target: Target, sleep: Callable[[float], object]) -> None:
+    """Bring files in their order, whatever is there; `sleep` waits for seconds. Raises PublishError."""
+    for item in wanted:
+        target.patiently(f"bring {item.name} to", partial(target.put, item), sleep)
+
+
+def _remedy(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "; see that the bucket is there"
+    if isinstance(error, PermissionError) or "Credentials" in type(error).__name__:
+        return "; check the store's credentials and what they allow"
+    return ""
+
+
+def options(endpoint: str) -> dict[str, Any]:
+    """What fsspec is told of an S3 store that is not Amazon's; nothing for an empty `endpoint`."""
+    return {"endpoint_url": endpoint} if endpoint else {}
 
 
 def plan(wanted: Sequence[Item], target: Target) -> Plan:
@@ -179,7 +225,9 @@ def plan(wanted: Sequence[Item], target: Target) -> Plan:
     return Plan(bring, tuple(sorted(there.keys() - names)), there)
 
 
-def deliver(todo: Plan, target: Target, tell: Callable[[Item], None], sleep: Callable[[float], None]) -> None:
+def deliver(
+    todo: Plan, target: Target, tell: Callable[[Item], None], sleep: Callable[[float], object]
+) -> None:
     """Carry a plan out. `tell` hears of each file that was brought; `sleep` waits for seconds.
 
     Raises PublishError. However it ends, what was brought is in the list and will not be brought again.
@@ -227,6 +275,6 @@ def _ping(hub: str, url: str) -> Iterator[str]:
             yield f"the hub {hub} answered {answer.status_code}"
 
 
-def _item(path: Path, cache: str, order: int) -> Item:
+def _item(path: Path, media_type: str, cache: str, order: int) -> Item:
     data = path.read_bytes()
-    return Item(path, _FEED, cache, hashlib.sha256(data).hexdigest(), len(data), order)
+    return Item(path, media_type, cache, hashlib.sha256(data).hexdigest(), len(data), order)

@@ -1,5 +1,6 @@
 """What every test stands on: a clean environment, directories of its own, no network but loopback."""
 
+import hashlib
 import os
 import shutil
 import socket
@@ -19,7 +20,7 @@ from bulletin.errors import EngineError
 from bulletin.types import Episode, Recording
 
 if TYPE_CHECKING:
-    from tests import stations
+    from tests import servers, stations
 
 # A busy machine is slow and not wrong.
 hypothesis.settings.register_profile(
@@ -99,6 +100,31 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> "stations.Stocked":
 
     folder = tmp_path_factory.mktemp("station")
     return folder, stations.stock(folder)
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator["servers.ObjectStore"]:
+    from tests import servers
+
+    with servers.object_store() as store:
+        yield store
+
+
+@pytest.fixture
+def s3(s3_server: "servers.ObjectStore") -> "servers.ObjectStore":
+    """An S3 server that nobody has asked anything."""
+    s3_server.refused = ""
+    s3_server.asked.clear()
+    return s3_server
+
+
+@pytest.fixture
+def bucket(s3: "servers.ObjectStore", request: pytest.FixtureRequest) -> str:
+    """A folder in a bucket of the test's own."""
+    name = f"b{hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:20]}"
+    s3.files().mkdir(name)
+    s3.asked.clear()
+    return f"s3://{name}/radio"
 
 
 @pytest.fixture(scope="session")

@@ -164,18 +164,42 @@ def test_a_bug_in_one_article_is_told_with_its_trace(
     chosen = config.load(options={"voice.engine": "silence", "bulletin.out": str(tmp_path / "out")})
     cast, _ = casting.choose(chosen)
     found = leads([str(desk)], sys.stdin.buffer, top=5, private=False)
-    *_, report = batch.make(found, chosen, cast, Cache(tmp_path / "c"), datetime.now(UTC), Board())
+    when, place = datetime.now(UTC), batch.Folder(tmp_path / "out", tmp_path / "report.json")
+    *_, report = batch.make(found, chosen, cast, Cache(tmp_path / "c"), when, Board(), place)
     bugs = [outcome for outcome in report.articles if outcome.trace]
     assert [Path(bug.source).name for bug in bugs] == ["2.txt"]
     assert "ZeroDivisionError" in bugs[0].trace
     assert report.count("made") == 3
-    assert batch.load(saved(report, tmp_path)) == report
-    assert batch.done(replace(report, articles=tuple(bugs)), tmp_path / "out") == ()
+    assert place.save(report) == ""
+    assert place.earlier() == report
+    assert len(place.done(report, when)) == 3
+    assert place.done(replace(report, articles=tuple(bugs)), when) == ()
 
 
-def saved(report: batch.Report, folder: Path) -> Path:
-    batch.save(report, folder / "report.json")
-    return folder / "report.json"
+def test_what_another_is_done_with_meanwhile_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = lambda _, pattern: iter([tmp_path / pattern.replace("*", "gone")])  # noqa: E731
+    monkeypatch.setattr(Path, "glob", found)
+    publishing.prepare(tmp_path, config.load())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_that_is_interrupted_leaves_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = batch.Folder(tmp_path, tmp_path / "batch.json")
+    before = batch.Report(1, "", datetime.now(UTC), 1, ())
+    place.save(before)
+
+    def interrupted(path: Path, target: Path) -> None:
+        raise SystemExit(143)
+
+    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+        patch.setattr(Path, "replace", interrupted)
+        place.save(replace(before, total=2))
+    assert [path.name for path in tmp_path.iterdir()] == ["batch.json"]
+    assert place.earlier() == before
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -1,16 +1,10 @@
 """What is published is there before listeners are told of it: at a real S3 server, and in a folder."""
 
-import hashlib
 import logging
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
-from urllib.request import urlopen
 
 import fsspec
 import pytest
@@ -21,6 +15,7 @@ from bulletin.config import Config
 from bulletin.errors import ConfigError, PublishError
 from bulletin.types import Episode
 from tests import killing, shelves
+from tests.servers import ObjectStore
 from tests.shelves import BASE, NOW
 from tests.website import Answer, Website
 
@@ -39,38 +34,6 @@ def out(tmp_path: Path, model: Episode, station: Config) -> Path:
     return tmp_path / "out"
 
 
-@pytest.fixture(scope="session")
-def s3() -> Iterator[dict[str, Any]]:
-    """An S3 server of its own process, and fsspec's options for it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen(
-        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        for _ in range(300):
-            try:
-                urlopen(f"{url}/moto-api/", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield {"endpoint_url": url, "key": "test", "secret": "test"}
-    finally:
-        server.terminate()
-        server.wait()
-
-
-@pytest.fixture
-def bucket(s3: dict[str, Any], request: pytest.FixtureRequest) -> str:
-    name = f"b{hashlib.sha256(request.node.name.encode()).hexdigest()[:20]}"
-    fsspec.filesystem("s3", **s3).mkdir(name)
-    return f"s3://{name}/radio"
-
-
 def bring(out: Path, target: delivery.Target) -> tuple[delivery.Plan, list[str]]:
     held = store.holdings(out)
     todo = delivery.plan(delivery.items(held.files, held.archives, held.feeds), target)
@@ -85,11 +48,10 @@ def contents(directory: Path) -> dict[str, bytes]:
 
 class TestS3:
     def test_everything_with_its_type_and_how_long_it_may_be_kept(
-        self, out: Path, s3: dict[str, Any], bucket: str
+        self, out: Path, s3: ObjectStore, bucket: str
     ) -> None:
-        _, told = bring(out, delivery.Target(bucket, s3))
-        files = fsspec.filesystem("s3", **s3)
-        files.invalidate_cache()
+        _, told = bring(out, delivery.Target(bucket, s3.options))
+        files = s3.files()
         there = {name.rpartition("/")[2] for name in files.ls(bucket)} - {delivery.MANIFEST}
         assert there == set(told) >= {file.path.name for file in publishing.collect(out)[0][0].files[:1]}
         heads = {
@@ -110,30 +72,30 @@ class TestS3:
         assert kinds["chapters.json"] == "application/json+chapters"
 
     def test_only_what_changed_and_what_is_gone(
-        self, out: Path, s3: dict[str, Any], bucket: str, station: Config
+        self, out: Path, s3: ObjectStore, bucket: str, station: Config
     ) -> None:
-        target = delivery.Target(bucket, s3)
+        target = delivery.Target(bucket, s3.options)
         bring(out, target)
-        again, told = bring(out, delivery.Target(bucket, s3))
+        again, told = bring(out, delivery.Target(bucket, s3.options))
         assert (again.bring, again.remove, told) == ((), (), [])
         gone = publishing.collect(out)[0][1]
         store.withdraw(out, gone, station, NOW)
-        todo, told = bring(out, delivery.Target(bucket, s3))
+        todo, told = bring(out, delivery.Target(bucket, s3.options))
         assert told == ["feed.xml"]
         assert set(todo.remove) >= {file.path.name for file in (gone.audio, *gone.transcripts)}
-        assert gone.audio.path.name not in delivery.Target(bucket, s3).sizes()
+        assert gone.audio.path.name not in delivery.Target(bucket, s3.options).sizes()
 
     def test_a_file_that_was_lost_there_is_brought_again(
-        self, out: Path, s3: dict[str, Any], bucket: str
+        self, out: Path, s3: ObjectStore, bucket: str
     ) -> None:
-        bring(out, delivery.Target(bucket, s3))
+        bring(out, delivery.Target(bucket, s3.options))
         name = publishing.collect(out)[0][0].audio.path.name
-        fsspec.filesystem("s3", **s3).rm(f"{bucket}/{name}")
-        assert bring(out, delivery.Target(bucket, s3))[1] == [name]
+        s3.files().rm(f"{bucket}/{name}")
+        assert bring(out, delivery.Target(bucket, s3.options))[1] == [name]
 
-    def test_a_bucket_that_is_not_there_is_told(self, out: Path, s3: dict[str, Any]) -> None:
+    def test_a_bucket_that_is_not_there_is_told(self, out: Path, s3: ObjectStore) -> None:
         with pytest.raises(PublishError, match="s3://nobodys"):
-            bring(out, delivery.Target("s3://nobodys/x", s3))
+            bring(out, delivery.Target("s3://nobodys/x", s3.options))
 
 
 class TestFolder:

@@ -1,6 +1,7 @@
 """Many articles, many episodes: batch."""
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,7 +17,6 @@ from bulletin.cli.app import (
     Editor,
     EngineName,
     Jobs,
-    Out,
     Speed,
     Style,
     Top,
@@ -28,11 +28,11 @@ from bulletin.cli.app import (
     settings,
 )
 from bulletin.config import Config
-from bulletin.errors import NothingToSay
+from bulletin.errors import NothingToSay, PublishError
 from bulletin.types import Cast
 
 if TYPE_CHECKING:
-    from bulletin.batch import Outcome, Report
+    from bulletin.batch import Outcome, Place, Report
     from bulletin.cli.bars import Board
     from bulletin.pipeline import Listener
 
@@ -49,7 +49,16 @@ def batch(
             show_default=False,
         ),
     ],
-    out: Out = None,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="PLACE",
+            help="Where episodes land: a folder, or s3://bucket/folder.",
+            show_default="audio_out",
+        ),
+    ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Make only what an earlier batch has not made.")
     ] = False,
@@ -76,7 +85,7 @@ def batch(
 
     chosen = settings(
         context,
-        bulletin_out=str(out) if out else None,
+        bulletin_out=out,
         bulletin_duration=duration,
         bulletin_style=style,
         editor_name=editor,
@@ -87,30 +96,33 @@ def batch(
         voice_jobs=jobs,
         voice_dask=dask,
     )
-    private = chosen.sources.private
-    found = leads(sources, sys.stdin.buffer, top=chosen.sources.top, private=private)
-    if not found:
-        raise NothingToSay(f"no article is named in {', '.join(sources)}")
-    newsreaders = cast(chosen)
-    file = report or Path(chosen.bulletin.out, "batch.json")
-    earlier = _earlier(file, chosen, newsreaders) if resume else None
-    made = many.done(earlier, Path(chosen.bulletin.out)) if earlier else ()
-    when = earlier.edition if earlier and not edition else edition_of(edition, chosen)
-    with _board(len(found)) as board:
-        reports = many.make(found, chosen, newsreaders, cache.of(chosen.cache), when, board, made)
-        with closing(reports):
-            told: set[str] = set()
-            for now in reports:
-                many.save(now, file)
-                for outcome in (outcome for outcome in now.articles if outcome.source not in told):
-                    board.done(outcome)
-                told = {outcome.source for outcome in now.articles}
-    if as_json:
-        sys.stdout.buffer.write(many.dumps(now))
-    else:
-        for outcome in (outcome for outcome in now.articles if outcome.status != "failed"):
-            print(Path(chosen.bulletin.out, outcome.sidecar))
-    _tell(now, file)
+    with many.place(chosen, report, time.sleep) as place:
+        found = leads(sources, sys.stdin.buffer, top=chosen.sources.top, private=chosen.sources.private)
+        if not found:
+            raise NothingToSay(f"no article is named in {', '.join(sources)}")
+        newsreaders = cast(chosen)
+        earlier = _earlier(place, chosen, newsreaders) if resume else None
+        when = earlier.edition if earlier and not edition else edition_of(edition, chosen)
+        made = place.done(earlier, when)
+        with _board(len(found)) as board:
+            reports = many.make(found, chosen, newsreaders, cache.of(chosen.cache), when, board, place, made)
+            with closing(reports):
+                told: set[str] = set()
+                for now in reports:
+                    unsaved = place.save(now)
+                    for outcome in (outcome for outcome in now.articles if outcome.source not in told):
+                        board.done(outcome)
+                    told = {outcome.source for outcome in now.articles}
+        if as_json:
+            sys.stdout.buffer.write(many.dumps(now))
+        else:
+            for outcome in (outcome for outcome in now.articles if outcome.status != "failed"):
+                print(place.address(outcome.sidecar))
+        _tell(now, place.address(many.REPORT))
+        if unsaved:
+            raise PublishError(unsaved)
+        if now.count("failed"):
+            raise typer.Exit(1)
 
 
 class Lines:
@@ -155,21 +167,21 @@ def _board(total: int) -> "Iterator[Lines | Board]":
         yield board
 
 
-def _earlier(file: Path, chosen: Config, newsreaders: Cast) -> "Report | None":
+def _earlier(place: "Place", chosen: Config, newsreaders: Cast) -> "Report | None":
     """The report of the batch to go on from, if it made what this one would make."""
     from bulletin import batch as many
 
-    if not file.exists():
-        note(f"there is no {file} to resume from: everything is made")
+    earlier, name = place.earlier(), place.address(many.REPORT)
+    if not earlier:
+        note(f"there is no {name} to resume from: everything is made")
         return None
-    earlier = many.load(file)
     if earlier.settings != many.digest(chosen, newsreaders):
-        note(f"{file} is of a batch with other settings: everything is made anew")
+        note(f"{name} is of a batch with other settings: everything is made anew")
         return None
     return earlier
 
 
-def _tell(report: "Report", file: Path) -> None:
+def _tell(report: "Report", file: str) -> None:
     failed = [outcome for outcome in report.articles if outcome.status == "failed"]
     kept = f", {report.count('kept')} were there" if report.count("kept") else ""
     note(f"{report.count('made')} of {report.total} made{kept}, {len(failed)} failed; the report is {file}")
@@ -177,5 +189,3 @@ def _tell(report: "Report", file: Path) -> None:
         note(f"{outcome.source}: {outcome.reason}")
         if outcome.trace:
             print(outcome.trace, file=sys.stderr)
-    if failed:
-        raise typer.Exit(1)

@@ -135,8 +135,7 @@ def publish(
         raise ConfigError("where to? Name a TARGET, or set publish.target")
     held = store.holdings(_directory(directory, chosen))
     wanted = delivery.items(held.files, held.archives, held.feeds)
-    options = {"endpoint_url": chosen.publish.endpoint} if chosen.publish.endpoint else {}
-    there = delivery.Target(chosen.publish.target, options)
+    there = delivery.Target(chosen.publish.target, delivery.options(chosen.publish.endpoint))
     todo = delivery.plan(wanted, there)
     same = len(wanted) - len(todo.bring)
     if dry_run:

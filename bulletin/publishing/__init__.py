@@ -6,6 +6,7 @@ read             an episode again, from its sidecar
 read_provenance  what was said in it, when, and where that comes from
 collect          all episodes of a directory, the newest first
 every_file       the files of all of them
+sidecars         which names are those of a day's sidecars
 feeds            the feeds and archive pages of a directory
 find             the episode that a person means
 retire           an episode is one no longer; its files go when no feed names them
@@ -20,7 +21,7 @@ from bulletin.publishing.artwork import of_station as station_cover
 from bulletin.publishing.forms import schema
 from bulletin.publishing.placing import prepare, publish
 from bulletin.publishing.retiring import every_file, retire, sweep
-from bulletin.publishing.shelf import collect, feeds, find
+from bulletin.publishing.shelf import collect, feeds, find, sidecars
 from bulletin.publishing.sidecar import as_json, read, read_provenance
 from bulletin.publishing.slugs import slug
 
@@ -36,6 +37,7 @@ __all__ = [
     "read_provenance",
     "retire",
     "schema",
+    "sidecars",
     "slug",
     "station_cover",
     "sweep",

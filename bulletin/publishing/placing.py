@@ -72,8 +72,9 @@ def prepare(out: Path, config: Config) -> None:
         with TemporaryFile(dir=out) as probe:
             probe.write(b"bulletin")
         for abandoned in out.glob(f"{_MAKING}*"):
-            if time.time() - abandoned.stat().st_mtime > _ABANDONED:
-                shutil.rmtree(abandoned, ignore_errors=True)
+            with suppress(FileNotFoundError):  # another was just finished
+                if time.time() - abandoned.stat().st_mtime > _ABANDONED:
+                    shutil.rmtree(abandoned, ignore_errors=True)
     _make_sure_of(_SPARE, out)
     audio.ffmpeg()
 

@@ -3,6 +3,8 @@
 import difflib
 import os
 import re
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from bulletin.errors import PublishError
@@ -35,6 +37,11 @@ def collect(directory: Path) -> tuple[tuple[Episode, ...], tuple[PublishError, .
             faults.append(fault)
     episodes.sort(key=lambda episode: (episode.edition, episode.sidecar.name), reverse=True)
     return tuple(episodes), tuple(faults)
+
+
+def sidecars(names: Iterable[str], day: date) -> set[str]:
+    """Which of these files are sidecars of that day's editions, by their names."""
+    return {name for name in names if name.startswith(f"{day:%Y-%m-%d}-") and SIDECAR.fullmatch(name)}
 
 
 def feeds(directory: Path) -> list[Path]:

@@ -7,6 +7,9 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,10 @@ def run(*command: str) -> Cost:
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
 
 
-def in_turns(ways: Mapping[str, Callable[[], Cost]], runs: int) -> dict[str, list[Cost]]:
+def in_turns(ways: Mapping[str, Callable[[], T]], runs: int) -> dict[str, list[T]]:
     """Let the ways take turns, each run beginning with another one."""
     names = list(ways)
-    costs: dict[str, list[Cost]] = {name: [] for name in names}
+    costs: dict[str, list[T]] = {name: [] for name in names}
     for number in range(runs):
         turn = number % len(names)
         for name in names[turn:] + names[:turn]:
