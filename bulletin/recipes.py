@@ -1,8 +1,12 @@
-"""What code makes a thing: a digest of a package's own source, for the keys of what is kept."""
+"""What spares making a thing twice, and what code makes it: a digest of its own source, for the key."""
 
 import hashlib
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
+
+Remember = Callable[[Sequence[object], Callable[[], bytes]], bytes]
+"""Gives what was made for a key before, or has it made."""
 
 
 @cache

@@ -50,8 +50,8 @@ class _Plan:
     shows: tuple[Show, ...]
     new: dict[str, bytes]
     """Feeds, and the archive pages that do not stand yet."""
-    named: frozenset[str]
-    """All feeds and archive pages."""
+    stale: frozenset[str]
+    """Archive pages that nothing leads to any more."""
     findings: tuple[Finding, ...]
 
 
@@ -166,7 +166,8 @@ def _plan(
             "where do listeners find the episodes? Set feed.base_url, or give --base-url https://example.org/…"
         )
     on_air = [episode for episode in episodes if episode.edition <= now]
-    standing = {file.name for file in publishing.feeds(directory) if file.stat().st_size}
+    feeds = {file.name: file.stat().st_size for file in publishing.feeds(directory)}
+    standing = {name for name, size in feeds.items() if size}
     documents: dict[str, bytes | None] = {}
     fed = []
     for show in feed.shows(config, base, _picture().name):
@@ -177,7 +178,8 @@ def _plan(
     if any(show.artwork == show.address(_picture().name) for show in fed):
         _write(directory / _picture().name, _picture().data)
     new = {name: data for name, data in documents.items() if data is not None}
-    return _Plan(tuple(fed), new, frozenset(documents), _lint(directory, new, on_air, config, now))
+    stale = {name for name in feeds if _ARCHIVE.fullmatch(name)} - documents.keys()
+    return _Plan(tuple(fed), new, frozenset(stale), _lint(directory, new, on_air, config, now))
 
 
 def _lint(
@@ -213,9 +215,8 @@ def _carry_out(directory: Path, plan: _Plan, gone: Sequence[Episode], findings: 
     feeds = {show.name for show in plan.shows}
     archive_first = sorted(plan.new.items(), key=lambda one: one[0] in feeds)
     written = tuple(directory / name for name, data in archive_first if _write(directory / name, data))
-    for file in publishing.feeds(directory):
-        if _ARCHIVE.fullmatch(file.name) and file.name not in plan.named:
-            file.unlink()
+    for name in plan.stale:
+        (directory / name).unlink(missing_ok=True)
     return State(plan.shows, written, tuple(gone), publishing.sweep(directory), findings, refused=False)
 
 

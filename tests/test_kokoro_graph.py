@@ -1,5 +1,6 @@
 """The quicker graph makes the same sound by the same integer sums, and is never kept half made."""
 
+import os
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -177,3 +178,22 @@ def test_the_quick_model_is_made_once_and_made_again_if_it_is_harmed(
     quick.unlink()
     assert (sound() == first).all()
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_what_older_versions_made_goes_in_time(tmp_path: Path) -> None:
+    import numpy as np
+
+    from bulletin.engines import kokoro_graph
+
+    weights = np.random.default_rng(1).integers(0, 129, (24, 32, 3)).astype(np.uint8)
+    model = convolution(tmp_path / "one.onnx", weights, bias=True, pads=[1, 1])
+    mine, other = "one.quick-0-1.0.0.onnx", "two.quick-0-1.0.0.onnx"
+    neighbours = {mine, f"{mine}.made", other, f"{other}.made"}
+    for name in {*neighbours, "one.quick-1-1.99.0.onnx"}:
+        (tmp_path / name).write_bytes(b"")
+    for name in neighbours:
+        os.utime(tmp_path / name, (0, 0))
+    kokoro_graph.session(model)
+    left = {file.name for file in tmp_path.iterdir()}
+    assert "one.quick-1-1.99.0.onnx" in left, "another program may use it"
+    assert neighbours & left == {other, f"{other}.made"}

@@ -9,6 +9,7 @@ gained, and what was tried and left out, is in docs/benchmarks.md.
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ VERSION = 1
 """Goes up with each change of what is made here."""
 _ROOM = 2**28
 """Bytes that a disk must have left for the quick model to be kept; it takes a third of them."""
+_STALE = 30 * 86_400
+"""Seconds after which the quick model of another version goes: other programs may share the folder."""
 _MICROSOFT = "com.microsoft"
 _FULL = 128
 """What two neighbouring signed weights may come to: on AVX2 the products of two pairs (unsigned activation,
@@ -54,7 +57,16 @@ def session(model: Path) -> Any:
         fresh.replace(quick)
         fresh.write_text(_state(quick), "ascii")
         fresh.replace(seal)
+    _forget(quick)
     return _session(str(quick), level.ORT_DISABLE_ALL)  # it needs 170 MB less than the one it was made by
+
+
+def _forget(quick: Path) -> None:
+    """Delete what other versions made long before that one; who still needs it makes it anew."""
+    for other in quick.parent.glob(f"{quick.name.split('.quick-')[0]}.quick-*"):
+        with suppress(OSError):
+            if time.time() - other.stat().st_mtime > _STALE and not other.name.startswith(quick.name):
+                other.unlink()
 
 
 def _session(model: str | bytes, level: Any, optimized: str = "") -> Any:

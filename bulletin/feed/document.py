@@ -57,7 +57,7 @@ def documents(
 
 def _archive_name(show: Show, episodes: Sequence[Episode], older: Sequence[str]) -> str:
     made_of = (FORM, __version__, show, older[:1], older[-1:], episodes)
-    data = msgspec.json.encode(made_of, enc_hook=_nowhere)
+    data = msgspec.msgpack.encode(made_of, enc_hook=_nowhere)
     return f"{show.name.removesuffix('.xml')}-archive-{hashlib.sha256(data).hexdigest()[:12]}.xml"
 
 

@@ -93,6 +93,7 @@ def lint(
     return tuple(found)
 
 
+@cache
 def _q(name: str) -> str:
     prefix, _, local = name.rpartition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local

@@ -5,7 +5,6 @@
 The same settings give the same samples. Nothing here knows what is said.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 
 from bulletin import audio
 from bulletin.errors import AudioError
-from bulletin.recipes import recipe
+from bulletin.recipes import Remember, recipe
 from bulletin.types import Ms, Pcm
 
 DEFAULT, NONE = "default", "none"
@@ -27,8 +26,6 @@ SHORT = 1_500
 """Milliseconds that a station's own signature and closing may sound in a short bulletin."""
 _LOOP = 60_000
 
-Remember = Callable[[Sequence[object], Callable[[], bytes]], bytes]
-"""Gives what was made for a key before, or has it made."""
 Samples = Any  # a float64 array between −1 and 1
 
 

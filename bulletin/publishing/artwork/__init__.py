@@ -1,6 +1,5 @@
 """The picture of an episode and of the station: the station's own, or a cover that is drawn for it."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -10,13 +9,11 @@ from pathlib import Path
 from bulletin.config import Config
 from bulletin.publishing.artwork.cover import Palette, cover
 from bulletin.publishing.artwork.picture import Picture, own, small
-from bulletin.recipes import recipe
+from bulletin.recipes import Remember, recipe
 from bulletin.script import WEEKDAYS, hindi_date, part_of_day
 
-__all__ = ["Picture", "Remember", "of_edition", "of_sound", "of_station", "small"]
+__all__ = ["Picture", "of_edition", "of_sound", "of_station", "small"]
 
-Remember = Callable[[Sequence[object], Callable[[], bytes]], bytes]
-"""Gives what was made for a key before, or has it made."""
 _LIBRARIES = ("fontpkg-mukta", "pillow", "uharfbuzz")
 _COVER = Picture(b"", "image/jpeg", ".jpg")
 
