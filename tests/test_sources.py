@@ -170,6 +170,7 @@ def test_bad_input_is_one_clear_line(data: bytes, error: type[Exception], messag
     ("name", "message"),
     [
         ("/no/such/file.txt", "cannot read /no/such/file.txt: no such file"),
+        (f"/no/{'deep/' * 40}file.txt", "deep/file.txt: no such file"),
         ("a\0b", "cannot read a.b: embedded null byte"),
         (BODY * 9, "to read a text itself, send it to standard input and name -"),
         ("www.example.in/news", "a web address begins with https://"),

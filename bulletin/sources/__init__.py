@@ -30,6 +30,8 @@ TOP = 5
 """How many stories are taken of a feed."""
 
 SUFFIXES = frozenset(".txt .text .md .markdown .html .htm .xhtml .xml .rss .atom".split())
+_LONGEST_NAME = 255
+"""Letters of a source that an error names whole; what is longer is hardly a path."""
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
 _PAGE = re.compile(rb"<(?:!doctype html|!--|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
@@ -104,7 +106,8 @@ class _Reader:
             elif len(hindi_words(source)) > 2:
                 hint = "; to read a text itself, send it to standard input and name -"
             reason = (getattr(error, "strerror", None) or str(error)).lower()
-            raise SourceError(f"cannot read {source[:80]}: {reason}{hint}") from error
+            named = source if len(source) <= _LONGEST_NAME else f"{source[:80]}…"
+            raise SourceError(f"cannot read {named}: {reason}{hint}") from error
 
     def _each(self, files: Iterable[Path], source: str) -> tuple[Article, ...]:
         """The articles of many files, by name."""
