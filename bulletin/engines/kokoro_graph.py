@@ -54,6 +54,8 @@ def session(model: Path) -> Any:
     with TemporaryDirectory(prefix=".install-", dir=model.parent) as folder:
         fresh = Path(folder, quick.name)
         _session(quickened(model), level.ORT_ENABLE_EXTENDED, str(fresh))
+        whole = int(time.time())
+        os.utime(fresh, (whole, whole))  # an image of a container keeps no more than seconds
         fresh.replace(quick)
         fresh.write_text(_state(quick), "ascii")
         fresh.replace(seal)

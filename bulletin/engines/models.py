@@ -173,6 +173,8 @@ def _land(file: Path, asset: Asset) -> bool:
     if file.stat().st_size != asset.size or fetching.sha256(file) != asset.sha256:
         file.unlink()
         return False
+    whole = int(time.time())
+    os.utime(file, (whole, whole))  # an image of a container keeps no more than seconds
     file.replace(location(asset))
     state(asset)  # seals it
     return True
