@@ -66,13 +66,14 @@ def _nowhere(path: PurePath) -> None:
 
 
 def _document(name: str, show: Show, episodes: Sequence[Episode], older: Sequence[str]) -> bytes:
-    channel = [*_links(name, show, older), *_about(show)]
+    spaces = "".join(f' xmlns:{prefix}="{url}"' for prefix, url in NAMESPACES.items())
+    parts = [f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"{spaces}>\n<channel>\n']
+    parts += [*_links(name, show, older), *_about(show)]
     if episodes:
-        channel.append(element("pubDate", format_datetime(episodes[0].edition)))
-    channel += [_item(show, episode) for episode in episodes]
-    spaces = {f"xmlns:{prefix}": url for prefix, url in NAMESPACES.items()}
-    rss = parent("rss", [parent("channel", channel)], {"version": "2.0", **spaces})
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{rss}'.encode()
+        parts.append(element("pubDate", format_datetime(episodes[0].edition)))
+    parts += [_item(show, episode) for episode in episodes]
+    parts.append("</channel>\n</rss>\n")
+    return b"".join([part.encode() for part in parts])  # a page is large: joined once, and copied never
 
 
 def _links(name: str, show: Show, older: Sequence[str]) -> Iterator[str]:
