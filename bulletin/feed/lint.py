@@ -70,9 +70,9 @@ def lint(
     the podcast:guid that the station has set, if it is not made of the address.
     """
     try:
-        data.decode("utf-8")
-        rss = ET.fromstring(data)  # noqa: S314 (expat refuses entities that explode; and we wrote it)
-    except (ET.ParseError, UnicodeDecodeError) as error:
+        strict = ET.XMLParser(encoding="utf-8")  # noqa: S314 (expat refuses entities that explode)
+        rss = ET.fromstring(data, strict)  # noqa: S314 (and we wrote it)
+    except ET.ParseError as error:
         return (Finding(1, name, f"it is not well-formed XML in UTF-8 ({error}); make it again"),)
     channel = rss.find("channel")
     if rss.tag != "rss" or channel is None:
