@@ -175,15 +175,14 @@ def holdings(directory: Path) -> Holdings:
             if folder == base and not name.endswith(".xml") and name:
                 named.add(unquote(name))
     known = {file.name: file for file in publishing.every_file(directory)}
-    files = tuple(known.get(name) or _file(directory / name) for name in sorted(named))
+    files = tuple(known.get(name) or _picture_of(directory / name) for name in sorted(named))
     archives = tuple(file for file in standing if _ARCHIVE.fullmatch(file.name))
     return Holdings(base, files, archives, tuple(file for file in standing if file not in archives))
 
 
-def _file(path: Path) -> File:
-    data = path.read_bytes()
-    media_type = _PICTURES.get(path.suffix.lower(), "application/octet-stream")
-    return File(path.parent, path.name, media_type, len(data), hashlib.sha256(data).hexdigest())
+def _picture_of(path: Path) -> File:
+    """What a feed names and no episode has: the station's artwork."""
+    return publishing.as_file(path, _PICTURES.get(path.suffix.lower(), "application/octet-stream"))
 
 
 def _plan(

@@ -28,11 +28,13 @@ LONG = (
     "नगर निगम ने बताया कि पुराने पुल की मरम्मत का काम अगले महीने की १५ तारीख़ से शुरू होगा, "
     "और तब तक भारी वाहन <बाईपास> से जाएँगे & हल्के वाहन पुल से --> ऐसा ही चलेगा।"
 )
+OPENING = Segment(Kind.OPENING, "आरंभ", (Sentence(Written("नमस्कार।")),))
+CLOSING = Segment(Kind.CLOSING, None, (Sentence(Written("नमस्कार।")),))
 SCRIPT = Script(
     "पुराने पुल की मरम्मत शुरू",
     EDITION,
     (
-        Segment(Kind.OPENING, "आरंभ", (Sentence(Written("नमस्कार।")),)),
+        OPENING,
         Segment(
             Kind.STORY,
             "पुल & सड़क",
@@ -42,7 +44,7 @@ SCRIPT = Script(
             ),
             "pul.txt",
         ),
-        Segment(Kind.CLOSING, None, (Sentence(Written("नमस्कार।")),)),
+        CLOSING,
     ),
     (Source("pul.txt", "पुल की मरम्मत", "https://example.org/pul", EDITION, "नगर समाचार"),),
     (Omission("pul.txt", "ये भी पढ़ें", "a pointer to other pages"),),

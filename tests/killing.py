@@ -4,9 +4,15 @@ import os
 import sys
 from collections.abc import Callable
 from itertools import count
+from pathlib import Path
 
 _CHANGES = {"os.rename", "os.remove", "os.link", "os.rmdir", "os.mkdir"}
 _KILLED = 137
+
+
+def kept(cache: Path) -> int:
+    """How many clips a cache holds whole: what is being written is hidden."""
+    return sum(not path.name.startswith(".") for path in cache.rglob("*") if path.is_file())
 
 
 def at_every_step(

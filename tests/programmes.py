@@ -1,8 +1,6 @@
 """A bulletin to label: two readers, a sentence of every awkward kind, times that no engine has to give."""
 
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from bulletin.publishing.programme import Programme
 from bulletin.spoken import verbalise
@@ -20,20 +18,16 @@ from bulletin.types import (
     Voice,
     Written,
 )
+from tests.desk import CLOSING, EDITION, LONG, OPENING
 
 STATION = "रेडियो सूर्यनगर"
-EDITION = datetime(2026, 1, 14, 18, 30, tzinfo=ZoneInfo("Asia/Kolkata"))
 READERS = Voice("test", "meera"), Voice("test", "arjun")
-LONG = (
-    "नगर निगम ने बताया कि पुराने पुल की मरम्मत का काम अगले महीने की 15 तारीख़ से शुरू होगा, "
-    "और तब तक भारी वाहन <बाईपास> से जाएँगे & हल्के वाहन पुल से --> ऐसा ही चलेगा।"
-)
 ADDRESS = "ब्योरा https://example.org/nagar-nigam/pul-ki-marammat-ka-poora-byora पर है।"
 SCRIPT = Script(
     "पुराने पुल की मरम्मत शुरू",
     EDITION,
     (
-        Segment(Kind.OPENING, "आरंभ", (Sentence(Written("नमस्कार।")),)),
+        OPENING,
         Segment(
             Kind.STORY,
             "पुल & सड़क",
@@ -45,7 +39,7 @@ SCRIPT = Script(
             "pul.txt",
         ),
         Segment(Kind.STORY, "क्षेत्र में वर्षा", (Sentence(Written("ज्ञानपुर के क्षेत्र में वर्षा हुई।")),), "varsha.txt"),
-        Segment(Kind.CLOSING, None, (Sentence(Written("नमस्कार।")),)),
+        CLOSING,
     ),
     (
         Source("pul.txt", "पुल की <मरम्मत>", "https://example.org/pul?a=1&b=2", EDITION, "नगर समाचार"),

@@ -16,7 +16,7 @@ from bulletin.errors import ConfigError, PublishError
 from bulletin.publishing import artwork
 from bulletin.publishing.artwork import lettering
 from bulletin.publishing.artwork.cover import cover
-from tests.programmes import EDITION
+from tests.desk import EDITION
 
 NAMES = {
     "short": "ई",

@@ -19,6 +19,7 @@ import yaml
 from bulletin import cli
 from bulletin.audio import process
 from bulletin.engines import models
+from tests import killing
 from tests.voices import ToneEngine, let_in
 
 ARTICLE = """\
@@ -330,19 +331,15 @@ def test_an_interrupt_leaves_nothing_half_made_and_keeps_what_was_said(
     program = subprocess.Popen(
         [sys.executable, "-c", slow], cwd=tmp_path, stderr=subprocess.PIPE, text=True, env=dict(os.environ)
     )
-
-    def kept() -> int:
-        """Whole ones: what is being written is hidden."""
-        return sum(not name.startswith(".") for name in left(Path(os.environ["BULLETIN_CACHE_DIR"])))
-
+    cache = Path(os.environ["BULLETIN_CACHE_DIR"])
     deadline = time.monotonic() + 30
-    while kept() < 2 and time.monotonic() < deadline:
+    while killing.kept(cache) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
     program.send_signal(number)
     _, error = program.communicate(timeout=30)
     assert program.returncode == 128 + number
     assert "Traceback" not in error
-    assert kept() >= 2
+    assert killing.kept(cache) >= 2
     assert not left(tmp_path / "audio_out")
 
 

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from bulletin import audio, publishing
+from tests import killing
 
 METRO = Path(__file__).parent.parent / "examples" / "metro.txt"
 
@@ -35,9 +36,6 @@ def test_kill_9_in_a_loop(plugin: None, tmp_path: Path) -> None:
     def spoken() -> list[list[str]]:
         return [line.split("\t") for line in log.read_text("utf-8").splitlines()]
 
-    def kept() -> int:
-        return sum(not path.name.startswith(".") for path in cache.rglob("*") if path.is_file())
-
     def mastering() -> bool:
         return "mastering" in errors.read_text("utf-8")
 
@@ -55,7 +53,7 @@ def test_kill_9_in_a_loop(plugin: None, tmp_path: Path) -> None:
         time.sleep(chance.random() / 3)
         program.send_signal(signal.SIGKILL)
         program.wait()
-        clips, had = kept(), clips
+        clips, had = killing.kept(cache), clips
         assert clips >= had, "what was done stays"
         episodes, faults = publishing.collect(out)
         assert (len(episodes), faults) in ((0, ()), (1, ()))

@@ -141,6 +141,13 @@ def decibels(sound: Any) -> Any:
     return 10 * np.log10(power.reshape(len(frames), 32, 16).sum(axis=2) + 1e-6)
 
 
+def small(folder: Path) -> Path:
+    import numpy as np
+
+    weights = np.random.default_rng(1).integers(0, 129, (24, 32, 3)).astype(np.uint8)
+    return convolution(folder / "one.onnx", weights, bias=True, pads=[1, 1])
+
+
 def test_the_quick_model_is_made_once_and_made_again_if_it_is_harmed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,8 +155,7 @@ def test_the_quick_model_is_made_once_and_made_again_if_it_is_harmed(
 
     from bulletin.engines import kokoro_graph
 
-    weights = np.random.default_rng(1).integers(0, 129, (24, 32, 3)).astype(np.uint8)
-    model = convolution(tmp_path / "one.onnx", weights, bias=True, pads=[1, 1])
+    model = small(tmp_path)
     x = {"x": np.random.default_rng(2).standard_normal((1, 32, 50)).astype(np.float32)}
     made: list[Path] = []
     quickened = kokoro_graph.quickened
@@ -181,12 +187,9 @@ def test_the_quick_model_is_made_once_and_made_again_if_it_is_harmed(
 
 
 def test_what_older_versions_made_goes_in_time(tmp_path: Path) -> None:
-    import numpy as np
-
     from bulletin.engines import kokoro_graph
 
-    weights = np.random.default_rng(1).integers(0, 129, (24, 32, 3)).astype(np.uint8)
-    model = convolution(tmp_path / "one.onnx", weights, bias=True, pads=[1, 1])
+    model = small(tmp_path)
     mine, other = "one.quick-0-1.0.0.onnx", "two.quick-0-1.0.0.onnx"
     neighbours = {mine, f"{mine}.made", other, f"{other}.made"}
     for name in {*neighbours, "one.quick-1-1.99.0.onnx"}:

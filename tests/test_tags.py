@@ -18,7 +18,8 @@ from bulletin.publishing import artwork
 from bulletin.publishing.programme import DISCLOSURE
 from bulletin.publishing.tags import tag
 from tests import sounds
-from tests.programmes import EDITION, LONG, SCRIPT, STATION, programme
+from tests.desk import EDITION, LONG
+from tests.programmes import SCRIPT, STATION, programme
 from tests.test_audio import as_wav
 
 MADE = programme()

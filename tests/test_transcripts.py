@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from bulletin.publishing import chapters, pages, transcripts
 from bulletin.types import Kind, Script, Segment, Sentence, Written
-from tests.programmes import EDITION, LONG, READERS, SCRIPT, STATION, programme
+from tests.desk import EDITION, LONG
+from tests.programmes import READERS, SCRIPT, STATION, programme
 
 WRITTEN = [sentence.written for segment in SCRIPT.segments for sentence in segment.sentences]
 ONE_VOICE = replace(programme(), cues=tuple(replace(cue, voice=READERS[0]) for cue in programme().cues))

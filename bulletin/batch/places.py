@@ -57,7 +57,7 @@ class Folder:
     report: Path
 
     def earlier(self) -> Report | None:
-        return load(self.report, str(self.report)) if self.report.exists() else None
+        return _on_this_machine(self.report)
 
     def done(self, earlier: Report | None, edition: datetime) -> tuple[Outcome, ...]:
         del edition
@@ -96,7 +96,7 @@ class Store:
 
     def earlier(self) -> Report | None:
         if self.report:
-            return load(self.report, str(self.report)) if self.report.exists() else None
+            return _on_this_machine(self.report)
         if REPORT not in self.there:
             return None
         self.target.fetch([REPORT], self.folder)
@@ -151,6 +151,10 @@ def place(config: Config, report: Path | None, sleep: Sleep) -> Iterator[Place]:
     there = target.sizes()
     with tempfile.TemporaryDirectory(prefix="bulletin-") as folder:
         yield Store(target, there, Path(folder), report, sleep)
+
+
+def _on_this_machine(report: Path) -> Report | None:
+    return load(report, str(report)) if report.exists() else None
 
 
 def _done(earlier: Report | None, folder: Path, is_there: Callable[[Episode], bool]) -> tuple[Outcome, ...]:

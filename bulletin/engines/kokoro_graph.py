@@ -23,6 +23,8 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 
+from bulletin.engines import seals
+
 VERSION = 1
 """Goes up with each change of what is made here."""
 _ROOM = 2**28
@@ -46,7 +48,7 @@ def session(model: Path) -> Any:
     quick = model.with_name(f"{model.stem}.quick-{VERSION}-{onnxruntime.__version__}.onnx")
     seal = quick.with_name(f"{quick.name}.made")
     with suppress(OSError):
-        if seal.read_text("ascii") == _state(quick):
+        if seal.read_text("ascii") == seals.state(quick):
             return _session(str(quick), level.ORT_DISABLE_ALL)
     if not os.access(model.parent, os.W_OK) or shutil.disk_usage(model.parent).free < _ROOM:
         return _session(quickened(model), level.ORT_ENABLE_EXTENDED)
@@ -54,10 +56,9 @@ def session(model: Path) -> Any:
     with TemporaryDirectory(prefix=".install-", dir=model.parent) as folder:
         fresh = Path(folder, quick.name)
         _session(quickened(model), level.ORT_ENABLE_EXTENDED, str(fresh))
-        whole = int(time.time())
-        os.utime(fresh, (whole, whole))  # an image of a container keeps no more than seconds
+        seals.settle(fresh)
         fresh.replace(quick)
-        fresh.write_text(_state(quick), "ascii")
+        fresh.write_text(seals.state(quick), "ascii")
         fresh.replace(seal)
     _forget(quick)
     return _session(str(quick), level.ORT_DISABLE_ALL)  # it needs 170 MB less than the one it was made by
@@ -80,11 +81,6 @@ def _session(model: str | bytes, level: Any, optimized: str = "") -> Any:
     options.graph_optimization_level = level
     options.optimized_model_filepath = optimized
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-
-
-def _state(file: Path) -> str:
-    found = file.stat()
-    return f"{found.st_size} {found.st_mtime_ns}"
 
 
 def quickened(model: Path) -> bytes:

@@ -19,7 +19,7 @@ from importlib import resources
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bulletin.engines import fetching
+from bulletin.engines import fetching, seals
 from bulletin.errors import EngineUnavailable
 
 REMEDY = "run: bulletin voices install"
@@ -89,10 +89,9 @@ def state(asset: Asset, *, thorough: bool = False) -> State:
     """
     file = location(asset)
     try:
-        found = file.stat()
-        if found.st_size != asset.size:
+        if file.stat().st_size != asset.size:
             return State.DAMAGED
-        seal = f"{asset.sha256} {found.st_size} {found.st_mtime_ns}"
+        seal = f"{asset.sha256} {seals.state(file)}"
         if not thorough and _seal(asset).is_file() and _seal(asset).read_text("utf-8") == seal:
             return State.READY
         if fetching.sha256(file) != asset.sha256:
@@ -173,8 +172,7 @@ def _land(file: Path, asset: Asset) -> bool:
     if file.stat().st_size != asset.size or fetching.sha256(file) != asset.sha256:
         file.unlink()
         return False
-    whole = int(time.time())
-    os.utime(file, (whole, whole))  # an image of a container keeps no more than seconds
+    seals.settle(file)
     file.replace(location(asset))
     state(asset)  # seals it
     return True

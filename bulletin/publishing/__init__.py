@@ -4,6 +4,7 @@ prepare          can an episode be written there?
 publish          master, tag, transcribe; the files appear together, the sidecar last: it is the commit
 read             an episode again, from its sidecar
 read_provenance  what was said in it, when, and where that comes from
+as_file          a file beside them, as it is now
 collect          all episodes of a directory, the newest first
 every_file       the files of all of them
 sidecars         which names are those of a day's sidecars
@@ -21,11 +22,12 @@ from bulletin.publishing.artwork import of_station as station_cover
 from bulletin.publishing.forms import schema
 from bulletin.publishing.placing import prepare, publish
 from bulletin.publishing.retiring import every_file, retire, sweep
-from bulletin.publishing.shelf import collect, feeds, find, sidecars
+from bulletin.publishing.shelf import as_file, collect, feeds, find, sidecars
 from bulletin.publishing.sidecar import as_json, read, read_provenance
 from bulletin.publishing.slugs import slug
 
 __all__ = [
+    "as_file",
     "as_json",
     "collect",
     "every_file",

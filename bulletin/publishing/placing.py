@@ -24,6 +24,7 @@ from bulletin.publishing import artwork, making, naming, retiring, sidecar, tran
 from bulletin.publishing.chapters import chapter_list
 from bulletin.publishing.pages import page
 from bulletin.publishing.programme import Programme
+from bulletin.publishing.shelf import as_file
 from bulletin.publishing.tags import tag
 from bulletin.types import Episode, File, Loudness, Provenance, Reader, Recording, Script, Voice
 
@@ -204,13 +205,7 @@ def _make(
         Path(made, stem + suffix).write_text(text, "utf-8", newline="\n")
     Path(made, stem + picture.suffix).write_bytes(picture.data)
     suffixes = (*heard, *texts, picture.suffix)
-    return {suffix: _file(Path(made, stem + suffix), suffix) for suffix in suffixes}
-
-
-def _file(path: Path, suffix: str) -> File:
-    with path.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return File(path.parent, path.name, naming.TYPES[suffix], path.stat().st_size, digest)
+    return {suffix: as_file(Path(made, stem + suffix), naming.TYPES[suffix]) for suffix in suffixes}
 
 
 def _digests(files: Iterable[File]) -> set[str]:

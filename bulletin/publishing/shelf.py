@@ -1,6 +1,7 @@
 """What episodes lie in a directory."""
 
 import difflib
+import hashlib
 import os
 import re
 from collections.abc import Iterable
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from bulletin.errors import PublishError
 from bulletin.publishing import sidecar
-from bulletin.types import Episode
+from bulletin.types import Episode, File
 
 SIDECAR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[^.]*\.json")
 """Transcripts and chapters have one more suffix."""
@@ -52,6 +53,13 @@ def feeds(directory: Path) -> list[Path]:
 def named(directory: Path, form: re.Pattern[str]) -> list[Path]:
     """What lies in a directory under names of a form, by name: `glob` makes a path of every file first."""
     return [directory / name for name in sorted(filter(form.fullmatch, os.listdir(directory)))]  # noqa: PTH208
+
+
+def as_file(path: Path, media_type: str) -> File:
+    """A file as it is now. Raises OSError."""
+    with path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    return File(path.parent, path.name, media_type, path.stat().st_size, digest)
 
 
 def find(directory: Path, wanted: str) -> Episode:

@@ -1,6 +1,5 @@
 """The episodes of a folder, as they are now: a new one needs no restart, and looking costs little."""
 
-import hashlib
 import logging
 import os
 import threading
@@ -120,9 +119,7 @@ def _fed(directory: Path) -> tuple[File, ...]:
 
 
 def _feed(path: Path) -> File:
-    content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    return File(path.parent, path.name, "application/rss+xml; charset=utf-8", len(content), digest)
+    return publishing.as_file(path, "application/rss+xml; charset=utf-8")
 
 
 def _fault(episode: Episode) -> PublishError | None:

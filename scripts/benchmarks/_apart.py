@@ -7,9 +7,11 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
+PROGRAM = str(Path(sys.executable).with_name("bulletin"))
 
 
 @dataclass(frozen=True, slots=True)

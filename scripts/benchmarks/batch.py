@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import statistics
-import sys
 import tempfile
 from dataclasses import dataclass
 from functools import partial
@@ -21,7 +20,6 @@ import _apart
 
 from bulletin.hindi import nfc
 
-PROGRAM = str(Path(sys.executable).with_name("bulletin"))
 JOBS = (1, 2)
 ARTICLE = nfc("""\
 वार्ड {0} में नई पेयजल योजना शुरू
@@ -57,7 +55,7 @@ def make(desk: Path, jobs: int) -> Made:
         os.environ["BULLETIN_CACHE_DIR"] = str(Path(folder, "cache"))
         out = Path(folder, "out")
         options = ("--engine", "kokoro", "--jobs", str(jobs), "-o", str(out))
-        cost = _apart.run(PROGRAM, "batch", str(desk), *options)
+        cost = _apart.run(_apart.PROGRAM, "batch", str(desk), *options)
         report = json.loads((out / "batch.json").read_text("utf-8"))
     sound = sum(article["duration_ms"] for article in report["articles"]) / 1000
     return Made(cost, sound, report["made"] / cost.wall * 60)

@@ -9,7 +9,6 @@ Memory is that of the largest process.
 
 import argparse
 import os
-import sys
 import tempfile
 from datetime import datetime
 from functools import partial
@@ -23,7 +22,6 @@ from speech import NEWS, minute
 from bulletin import script_file
 from bulletin.types import Kind, Script, Segment, Sentence, Written
 
-PROGRAM = str(Path(sys.executable).with_name("bulletin"))
 SENTENCE_SECONDS = 5.3
 """About what one of the news takes, with its pause."""
 
@@ -47,7 +45,9 @@ def lasting(minutes: int) -> list[str]:
 
 def speak(folder: Path, name: str, engine: str) -> _apart.Cost:
     out = folder / "out"
-    return _apart.run(PROGRAM, "speak", str(folder / f"{name}.json"), "--engine", engine, "-o", str(out))
+    return _apart.run(
+        _apart.PROGRAM, "speak", str(folder / f"{name}.json"), "--engine", engine, "-o", str(out)
+    )
 
 
 def main() -> None:
